@@ -1,0 +1,10 @@
+"""Numbers with sources: the tables everything else reads.
+
+`literature/` is the project's copy of the literature tables (synced by `tools/sync_data.py`);
+`rows/` holds the tables that make the model: parameters, dressings, vehicles, sites, outcomes, rules.
+"""
+
+from exoburn.data.parameters import Parameter, ParameterSet, parameters
+from exoburn.data.tables import number, table
+
+__all__ = ["Parameter", "ParameterSet", "number", "parameters", "table"]
