@@ -71,10 +71,8 @@ class InputError(ExoburnError):
 class EngineError(ExoburnError):
     """The engine could not do what it promises: our fault, never the user's.
 
-    >>> raise EngineError("lane 3 did not converge")
-    Traceback (most recent call last):
-        ...
-    exoburn.errors.EngineError: lane 3 did not converge
+    >>> EngineError("lane 3 did not converge").exit_code
+    1
     """
 
 

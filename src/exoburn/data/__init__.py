@@ -1,7 +1,7 @@
 """Numbers with sources: the tables everything else reads.
 
 `literature/` is the project's copy of the literature tables (synced by `tools/sync_data.py`);
-`rows/` holds the tables that make the model: parameters, dressings, vehicles, sites, outcomes, rules.
+`rows/` holds the tables that make the model: parameters, dressings, sites, outcomes, rules.
 """
 
 from exoburn.data.parameters import Parameter, ParameterSet, parameters

@@ -105,7 +105,7 @@ class Parameter:
 
 
 def _beta_shape(mean: float, sd: float) -> tuple[float, float]:
-    """Shape parameters of the beta with this mean and SD (SD capped to stay unimodal at the ends)."""
+    """Shape parameters of the beta with this mean and SD (capped below the two-point limit)."""
     sd = min(sd, 0.95 * math.sqrt(mean * (1 - mean)))
     nu = mean * (1 - mean) / sd**2 - 1
     return mean * nu, (1 - mean) * nu
