@@ -1,0 +1,5 @@
+"""`python -m exoburn` is `exoburn`."""
+
+from exoburn.cli import main
+
+main()
