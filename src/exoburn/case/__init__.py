@@ -1,0 +1,31 @@
+"""What a user states: the case file, the regimen sentence and the rules that look at both."""
+
+from exoburn.case.arm import Arm
+from exoburn.case.burn import Burn, Exposure, FirstAid, Wound
+from exoburn.case.model import Case
+from exoburn.case.patient import Patient
+from exoburn.case.policy import Policy, Run
+from exoburn.case.product import Product
+from exoburn.case.read import case_schema, load_case, read_case
+from exoburn.case.regimen import Regimen
+from exoburn.case.scar import Scar
+from exoburn.case.sentence import parse_regimen
+
+__all__ = [
+    "Arm",
+    "Burn",
+    "Case",
+    "Exposure",
+    "FirstAid",
+    "Patient",
+    "Policy",
+    "Product",
+    "Regimen",
+    "Run",
+    "Scar",
+    "Wound",
+    "case_schema",
+    "load_case",
+    "parse_regimen",
+    "read_case",
+]

@@ -1,0 +1,206 @@
+"""Turn pydantic's findings into one line that a clinician can act on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from exoburn.case.model import Case
+from exoburn.errors import InputError
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_KINDS = {
+    "float": "a number",
+    "finite": "a finite number",
+    "int": "a whole number",
+    "bool": "true or false",
+    "string": "text",
+    "tuple": "a list",
+    "list": "a list",
+    "dict": "a table",
+    "model": "a table",
+}
+
+
+def input_error(error: ValidationError, *, file: str | None = None) -> InputError:
+    """The most telling of the findings as an InputError; the others are counted.
+
+    An unknown key comes first: it is often the misspelt twin of one that is missing.
+    """
+    found = error.errors(include_url=False)
+    found.sort(key=lambda item: item["type"] != "extra_forbidden")
+    first = found[0]
+    message, given, allowed, key = _explain(first["type"], first)
+    if len(found) > 1:
+        message += f" [first of {len(found)} problems]"
+    return InputError(message, file=file, key=key, given=_showable(given), allowed=allowed)
+
+
+def _explain(kind: str, item: Mapping[str, Any]) -> tuple[str, object, list[str] | str | None, str]:
+    loc: tuple[int | str, ...] = tuple(part for part in item["loc"] if not _is_tag(part))
+    context, given = item.get("ctx", {}), item.get("input")
+    path = key_path(loc)
+    if kind == "statement":
+        key = context["key"]
+        if key:
+            path = f"{path}.{key}" if path else key
+        shown = given if context["given"] is None and key is None else context["given"]
+        return context["message"], shown, context["allowed"], path
+    if kind == "extra_forbidden":
+        return _unknown_key(loc, path)
+    if kind == "missing":
+        field = _field_at(loc)
+        return "is missing", None, _wanted(field) if field else None, path
+    if kind == "literal_error":
+        return "not one of the allowed words", given, _words(context["expected"]), path
+    if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
+        limit = context.get("min_length", context.get("max_length"))
+        side = "at least" if "short" in kind else "at most"
+        return "wrong length", given, f"{side} {limit}", path
+    if kind == "string_pattern_mismatch":
+        return "holds a control character", given, "text on one line", path
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        field = _field_at(loc)
+        return "out of range", given, _range(field) if field else None, path
+    wanted = _KINDS.get(kind.split("_")[0])
+    return "wrong kind of value", given, wanted or item["msg"], path
+
+
+def _unknown_key(
+    loc: tuple[int | str, ...], path: str
+) -> tuple[str, object, list[str] | str | None, str]:
+    name = str(loc[-1])
+    owner = _model_at(loc[:-1])
+    allowed = list(owner.model_fields) if owner else None
+    homes = [home for home, model in _tables() if name in model.model_fields]
+    message = "unknown key"
+    if homes and name not in (allowed or []):
+        message += f"; it belongs in {' or '.join(homes)}"
+    return message, name, allowed, path
+
+
+def key_path(loc: Sequence[int | str]) -> str:
+    """`burn.wounds[0].site` for ("burn", "wounds", 0, "site").
+
+    >>> key_path(("burn", "wounds", 0, "site")), key_path(("a b", "c"))
+    ('burn.wounds[0].site', '"a b".c')
+    """
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            text += f"[{part}]"
+            continue
+        word = part if _BARE.fullmatch(part) else json.dumps(part)
+        word = word if len(word) <= 60 else word[:57] + "..."
+        text += f".{word}" if text else word
+    return text
+
+
+def _is_tag(part: int | str) -> bool:
+    """Union branches leave their type's name in the location; a reader has no use for it."""
+    return isinstance(part, str) and part.startswith(("literal[", "function-", "[key]"))
+
+
+def _words(expected: str) -> list[str] | str:
+    words = re.findall(r"'([^']*)'", expected)
+    return words or expected
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _field_at(loc: Sequence[int | str]) -> FieldInfo | None:
+    """The field that a location names, if it names one."""
+    owner = _model_at(loc[:-1])
+    if owner is None or not loc:
+        return None
+    return owner.model_fields.get(str(loc[-1]))
+
+
+def _model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
+    """The model of the table at a location."""
+    model: type[BaseModel] = Case
+    skip = False
+    for part in loc:
+        if isinstance(part, int) or skip:
+            skip = False  # a list's position, or a table's own name as in [products.a]
+            continue
+        field = model.model_fields.get(part)
+        inner = next(_models_in(field.annotation), None) if field else None
+        if inner is None:
+            return None
+        model, skip = inner, part == "products" and model is Case
+    return model
+
+
+def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every table of a case file by the header that opens it."""
+    waiting: list[tuple[str, type[BaseModel]]] = [("", Case)]
+    while waiting:
+        path, model = waiting.pop(0)
+        if path:
+            yield path, model
+        for name, field in model.model_fields.items():
+            for inner in _models_in(field.annotation):
+                header = f"{path.strip('[]')}.{name}" if path else name
+                many = "tuple" in str(field.annotation)
+                waiting.append((f"[[{header}]]" if many else f"[{header}]", inner))
+
+
+def _metadata(field: FieldInfo) -> Iterator[object]:
+    yield from field.metadata
+    for part in get_args(field.annotation):
+        yield from getattr(part, "__metadata__", ())
+
+
+def _range(field: FieldInfo) -> str:
+    """The range of a number, in words."""
+    words: list[str] = []
+    for mark in _metadata(field):
+        match mark:
+            case Ge(ge=low):
+                words.insert(0, f"at least {low}")
+            case Gt(gt=low):
+                words.insert(0, f"more than {low}")
+            case Le(le=high):
+                words.append(f"at most {high}")
+            case Lt(lt=high):
+                words.append(f"less than {high}")
+            case _:
+                pass
+    return ", ".join(words)
+
+
+def _wanted(field: FieldInfo) -> str | None:
+    """What a missing field would hold."""
+    if next(_models_in(field.annotation), None) is not None:
+        return "a table"
+    for mark in _metadata(field):
+        words = getattr(mark, "words", None)
+        if isinstance(words, list):
+            return ", ".join(words)
+    words = [arg for arg in get_args(field.annotation) if isinstance(arg, str)]
+    return ", ".join(words) or _range(field) or None
+
+
+def _showable(value: object) -> object:
+    """A value whose repr is short and cannot itself fail."""
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 200:
+        return f"a whole number of {value.bit_length()} bits"
+    if isinstance(value, BaseModel):
+        return None
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    return value

@@ -1,0 +1,115 @@
+"""Read a case file: TOML, or JSON; every mistake is one InputError line."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from exoburn.case.messages import input_error
+from exoburn.case.model import Case
+from exoburn.errors import InputError
+
+MOST_BYTES = 1_000_000
+_SUFFIXES = (".toml", ".json")
+
+
+def load_case(path: str | os.PathLike[str]) -> Case:
+    """The case in a `.toml` or `.json` file.
+
+    >>> load_case("no-such-file.toml")
+    Traceback (most recent call last):
+    exoburn.errors.InputError: no-such-file.toml: no such file
+    """
+    file = Path(path)
+    name = str(path)
+    try:
+        if not file.exists():
+            raise InputError("no such file", file=name)
+        if not file.is_file():
+            raise InputError("not a file", file=name, allowed="a case file, .toml or .json")
+        if file.stat().st_size > MOST_BYTES:
+            raise InputError(
+                "too large for a case file",
+                file=name,
+                given=f"{file.stat().st_size} bytes",
+                allowed=f"at most {MOST_BYTES} bytes",
+            )
+        raw = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read: {reason}", file=name) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not text: byte {error.start} is not UTF-8", file=name, allowed="TOML or JSON in UTF-8"
+        ) from None
+    return read_case(text, name=name, suffix=file.suffix)
+
+
+def read_case(text: str, *, name: str = "case", suffix: str = ".toml") -> Case:
+    """The case in a text; `name` is what errors call it, `suffix` its format.
+
+    >>> read_case("patient = 35", name="c.toml")
+    Traceback (most recent call last):
+    exoburn.errors.InputError: c.toml: patient: wrong kind of value [first of 2 problems] \
+(given 35; allowed: a table)
+    """
+    if len(text) > MOST_BYTES:
+        raise InputError("too large for a case file", file=name)
+    if not text.strip():
+        raise InputError("is empty", file=name, allowed="a case; `exoburn init` writes one")
+    data = _parse(text, name, suffix.lower())
+    if not isinstance(data, dict):
+        raise InputError(
+            "not a case", file=name, given=type(data).__name__, allowed="a table with [patient]"
+        )
+    try:
+        return Case.model_validate(data)
+    except ValidationError as error:
+        raise input_error(error, file=name) from None
+    except RecursionError:
+        raise InputError("nested too deeply", file=name) from None
+
+
+def case_schema() -> dict[str, Any]:
+    """JSON Schema of a case file, for editors.
+
+    >>> case_schema()["properties"]["schema_version"]["const"]
+    1
+    """
+    schema = Case.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _parse(text: str, name: str, suffix: str) -> object:
+    if suffix not in _SUFFIXES:
+        raise InputError("unknown kind of file", file=name, given=suffix, allowed=list(_SUFFIXES))
+    try:
+        if suffix == ".json":
+            return json.loads(text, object_pairs_hook=_no_twins)
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not TOML: {error}", file=name) from None
+    except json.JSONDecodeError as error:
+        where = f"(at line {error.lineno}, column {error.colno})"
+        raise InputError(f"not JSON: {error.msg} {where}", file=name) from None
+    except RecursionError:
+        raise InputError("nested too deeply", file=name) from None
+    except ValueError as error:  # a number of too many digits, an impossible date
+        raise InputError(f"cannot be read: {error}", file=name) from None
+
+
+def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """TOML refuses a key that is set twice; JSON in Python would silently keep the last."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twin = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twin!r} is set twice")
+    return table
