@@ -1,0 +1,115 @@
+"""Joint samples of what is not known: knowledge, people, lots and the model itself.
+
+Draw n is person n with knowledge k = n // 5 (40 x 5 at the default 200). What a person or a
+lot is depends on n alone, what is known on k alone, so patient 17 is the same among 20 or a
+million. The four groups can be frozen at their median one by one, which is how the share of
+each in an outcome's variance is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoburn.data import Parameter
+from exoburn.streams import normal, uniform
+
+Floats = NDArray[np.float64]
+
+PERSONS_PER_KNOWLEDGE = 5
+GROUPS = ("people", "knowledge", "lot", "model")
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True)
+class Draws:
+    """`count` joint samples of a run; `frozen` groups sit at their median.
+
+    >>> few, many = Draws(20, seed=1), Draws(1000, seed=1)
+    >>> bool((few.people("inoculum") == many.people("inoculum")[:20]).all())
+    True
+    >>> float(abs(few.freeze("people").people("inoculum")).max())
+    0.0
+    """
+
+    count: int
+    seed: int = 0
+    frozen: frozenset[str] = frozenset()
+    number: NDArray[np.int64] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", np.arange(self.count))
+
+    @property
+    def theta(self) -> NDArray[np.int64]:
+        """Knowledge index of each draw."""
+        return self.number // PERSONS_PER_KNOWLEDGE
+
+    @property
+    def knowledge_count(self) -> int:
+        """How many samples of knowledge there are."""
+        return int(self.theta[-1]) + 1
+
+    def freeze(self, group: str) -> Draws:
+        """The same draws with one group at its median."""
+        return replace(self, frozen=self.frozen | {group})
+
+    def median(self) -> Draws:
+        """One draw with every group at its median."""
+        return Draws(1, self.seed, frozenset(GROUPS))
+
+    def known(self, row: Parameter) -> Floats:
+        """Values of a parameter over draws, by what is known of it (count,)."""
+        if "knowledge" in self.frozen or row.dist == "fixed":
+            return np.full(self.count, row.value)
+        u = uniform(self.seed, f"knowledge/{row.id}", theta=np.arange(self.knowledge_count))
+        return row.quantile(u)[self.theta]
+
+    def lot(self, row: Parameter, *, name: str) -> Floats:
+        """Values of a property of the product lot `name`, one lot a draw (count,)."""
+        if "lot" in self.frozen:
+            middle = row.value if row.dist != "bernoulli" else float(row.value >= 0.5)
+            return np.full(self.count, middle)
+        return row.quantile(uniform(self.seed, f"lot/{name}/{row.id}", person=self.number))
+
+    def people(self, name: str, *, wound: int = 0) -> Floats:
+        """A standard normal property of each person (or of one wound of theirs) (count,)."""
+        if "people" in self.frozen:
+            return np.zeros(self.count)
+        return normal(self.seed, f"people/{name}", person=self.number, index=wound)
+
+    def people_uniform(self, name: str, *, wound: int = 0) -> Floats:
+        """The same on (0, 1); frozen: 0.5."""
+        if "people" in self.frozen:
+            return np.full(self.count, 0.5)
+        return uniform(self.seed, f"people/{name}", person=self.number, index=wound)
+
+    def switch(self, name: str, probability: float) -> NDArray[np.bool_]:
+        """A structural switch: true in a share `probability` of the knowledge samples (count,).
+
+        A golden-ratio sequence over the knowledge index, so that the share holds closely in
+        small runs too; its start depends on the seed and the name. Frozen: the likelier side.
+        """
+        if "model" in self.frozen:
+            return np.full(self.count, probability > 0.5)
+        start = float(uniform(self.seed, f"model/{name}"))
+        points = (start + _GOLDEN * np.arange(self.knowledge_count)) % 1.0
+        return (points < probability)[self.theta]
+
+    def pair(self, index: int) -> NDArray[np.bool_]:
+        """An equal-weight structural pair: both sides equally often, crossed over `index`.
+
+        Pair 0 alternates with the knowledge index, pair 1 with every second one, and so on.
+        Frozen: false, the side the specification names first.
+        """
+        if "model" in self.frozen:
+            return np.zeros(self.count, bool)
+        return ((self.theta >> index) & 1).astype(bool)
+
+
+def sample(rows: Mapping[str, Parameter], ids: Iterable[str], draws: Draws) -> dict[str, Floats]:
+    """Knowledge samples of several parameters by id, each (count,)."""
+    return {key: draws.known(rows[key]) for key in ids}
