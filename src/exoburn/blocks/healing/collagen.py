@@ -9,7 +9,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="collagen",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={
         "X": State(0.01, "half-saturating dose", "metalloproteinases"),
         "C3": State(0.01, "healthy collagen", "young collagen"),

@@ -8,7 +8,7 @@ from exoburn.engine import Block, State
 
 BLOCK = Block(
     name="contraction",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={"eps": State(0.01, "strain", "linear contraction of the wound")},
     equations="""
         stiff = (1 - shape_eps_E*E)*(1 - shape_eps_C1*hill(C1, shape_K_derm, 2))

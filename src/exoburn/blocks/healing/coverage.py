@@ -10,7 +10,7 @@ from exoburn.engine import Block
 
 BLOCK = Block(
     name="coverage",
-    doc=__doc__,
+    doc=__doc__ or "",
     equations="""
         shrunk = 1 - eps
         U = pos(1 - s/(R0*shrunk))**2*exp(-3.141592653589793*na*s**2)

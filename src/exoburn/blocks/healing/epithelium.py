@@ -8,7 +8,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="epithelium",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={"s": State(0.1, "mm", "distance that the epithelial front has crept")},
     ports={"e_front": Port("sum", "growth", None, "gain in front speed")},
     equations="""

@@ -10,7 +10,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="fibroblasts",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={
         "F": State(0.01, "1000 cells/mm3", "fibroblasts"),
         "Y": State(0.01, "1000 cells/mm3", "myofibroblasts"),

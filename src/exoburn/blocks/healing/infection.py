@@ -11,7 +11,7 @@ from exoburn.engine import Block, State
 
 BLOCK = Block(
     name="infection",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={"B": State(1e-7, "1e9 CFU/g", "bacteria in the wound bed")},
     equations="""
         Bs    = B/(B + B_half)

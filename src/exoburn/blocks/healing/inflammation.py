@@ -10,7 +10,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="inflammation",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={
         "N": State(0.01, "1000 cells/mm3", "neutrophils"),
         "A": State(0.01, "1000 cells/mm3", "apoptotic neutrophils"),

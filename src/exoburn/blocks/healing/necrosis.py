@@ -12,7 +12,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="necrosis",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={
         "D": State(0.01, "full-thickness column", "necrosis not yet cleared"),
         "Zs": State(0.01, "full-thickness column", "stasis tissue that may still die"),

@@ -8,7 +8,7 @@ from exoburn.engine import Block, State
 
 BLOCK = Block(
     name="oxygen",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={"O": State(0.01, "healthy dermis", "oxygen")},
     equations="""
         fO   = O*(1 + K_Oe)/(O + K_Oe)

@@ -10,7 +10,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="signals",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={
         "P": State(0.01, "half-saturating dose", "pro-inflammatory cytokines"),
         "I": State(0.01, "half-saturating dose", "IL-10-like cytokines"),

@@ -9,7 +9,7 @@ from exoburn.engine import Block, Port, State
 
 BLOCK = Block(
     name="vessels",
-    doc=__doc__,
+    doc=__doc__ or "",
     states={"V": State(0.01, "healthy dermis", "vessel density")},
     ports={"e_vessel": Port("sum", "vessels", None, "gain in vessel growth")},
     equations="""
