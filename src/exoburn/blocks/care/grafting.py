@@ -1,0 +1,46 @@
+"""Grafting: pieces of the patient's own skin on an excised bed.
+
+What takes covers the bed in part and grows together from its edges: the cover right after grafting,
+c = take/expansion, is written as islands na that have crept as far as s. A graft brings some dermis
+and vessels; grafted columns contract and relax faster. `amount` is the share that takes.
+"""
+
+from exoburn.data import table
+from exoburn.engine import Block, Event
+
+_BED = {row["id"]: row["value"] for row in table("graft_bed")}
+
+
+def graft_event(mesh: str) -> str:
+    """Name of the event for a row of grafts.csv.
+
+    >>> graft_event("1:1.5"), graft_event("sheet")
+    ('graft_1_1p5', 'graft_sheet')
+    """
+    return "graft_" + mesh.replace(":", "_").replace(".", "p")
+
+
+def _event(row: dict[str, str]) -> Event:
+    islands, expansion = row["islands_per_mm2"], row["expansion"]
+    cover = f"min_(amount/{expansion}, {_BED['cover_at_most']})"
+    return Event(
+        "assign",
+        f"""
+        C1 = C1 + {_BED["collagen_mature"]}
+        C3 = C3 + {_BED["collagen_young"]}
+        V = max_(V, {_BED["vessels_at_least"]})
+        na = {islands}
+        s = sqrt(-log(1 - {cover})/(3.141592653589793*{islands}))
+        k_eps = k_eps*{_BED["contraction_x"]}
+        k_rel = k_rel*{_BED["relaxation_x"]}
+        """,
+        f"{row['label']}; amount = share that takes",
+    )
+
+
+BLOCK = Block(
+    name="grafting",
+    doc=__doc__,
+    equations="",
+    events={graft_event(row["id"]): _event(dict(row)) for row in table("grafts")},
+)
