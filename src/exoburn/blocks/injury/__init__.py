@@ -4,10 +4,10 @@ Not every name is here: what other rooms need is. `assess_wound` is the door for
 """
 
 from exoburn.blocks.injury.assess import assess_wound, depth_of
-from exoburn.blocks.injury.body import Body, body, palms_percent, revised_baux
+from exoburn.blocks.injury.body import Body, body_of, palms_percent, revised_baux
 from exoburn.blocks.injury.burning import Burning, burn_skin
 from exoburn.blocks.injury.depth import CLASSES, Depth, class_of, class_range
-from exoburn.blocks.injury.exposure import Exposure, exposure, media
+from exoburn.blocks.injury.exposure import Exposure, exposure_of, media
 from exoburn.blocks.injury.first_aid import FirstAid
 from exoburn.blocks.injury.laws import law_names, rate_law
 from exoburn.blocks.injury.skin import Skin, site_names, skin_at, skin_of_layers
@@ -23,12 +23,12 @@ __all__ = [
     "Skin",
     "Tbsa",
     "assess_wound",
-    "body",
+    "body_of",
     "burn_skin",
     "class_of",
     "class_range",
     "depth_of",
-    "exposure",
+    "exposure_of",
     "law_names",
     "media",
     "palms_percent",

@@ -9,7 +9,7 @@ from typing import Any
 
 from exoburn.blocks.injury.burning import Burning, burn_skin
 from exoburn.blocks.injury.depth import NONE, Depth, class_of, default_fraction, default_sd
-from exoburn.blocks.injury.exposure import Exposure, exposure
+from exoburn.blocks.injury.exposure import exposure_of
 from exoburn.blocks.injury.first_aid import FirstAid, rescue
 from exoburn.blocks.injury.laws import DEFAULT_LAW
 from exoburn.blocks.injury.radiation import radiation_burn
@@ -76,9 +76,7 @@ def assess_wound(
 def depth_of(burning: Burning) -> Depth:
     """Depth at 48-72 h of a solved exposure: thermal depth plus the progression that g leaves.
 
-    >>> from exoburn.blocks.injury.skin import skin_at
-    >>> from exoburn.blocks.injury.exposure import exposure
-    >>> cool = exposure(medium="immersion", temperature_c=42, duration_s=600)
+    >>> cool = exposure_of(medium="immersion", temperature_c=42, duration_s=600)
     >>> depth_of(burn_skin(cool, skin_at())).depth_class
     'none'
     """
@@ -178,8 +176,4 @@ def _from_exposure(stated: dict[str, Any], skin: Skin, cause: str, aid: FirstAid
         raise InputError("what was it?", key="exposure.medium", allowed="see exoburn burn --help")
     known = {key: stated[key] for key in _PRESERVED if key in stated}
     known.setdefault("duration_s", None)
-    return depth_of(burn_skin(_exposure(known), skin, law=law, first_aid=aid))
-
-
-def _exposure(known: dict[str, Any]) -> Exposure:
-    return exposure(**known)
+    return depth_of(burn_skin(exposure_of(**known), skin, law=law, first_aid=aid))

@@ -58,7 +58,7 @@ def body_surface_m2(weight_kg: float, height_cm: float, formula: str = "mostelle
     raise InputError("no such formula", key="formula", given=formula, allowed=FORMULAS)
 
 
-def body(
+def body_of(
     *,
     age_years: float | None = None,
     sex: str | None = None,
@@ -68,7 +68,7 @@ def body(
 ) -> Body:
     """Body of a person; what is not stated is the reference of that age and sex, and said so.
 
-    >>> toddler = body(age_years=2, sex="female")
+    >>> toddler = body_of(age_years=2, sex="female")
     >>> 5000 < toddler.surface_cm2 < 6000, toddler.formula
     (True, 'haycock')
     """

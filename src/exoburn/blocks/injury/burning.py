@@ -76,9 +76,9 @@ def burn_skin(
 ) -> Burning:
     """Heat this skin and see what dies.
 
-    >>> from exoburn.blocks.injury.exposure import exposure
+    >>> from exoburn.blocks.injury.exposure import exposure_of
     >>> from exoburn.blocks.injury.skin import skin_at
-    >>> hot = exposure(medium="immersion", temperature_c=70, duration_s=3)
+    >>> hot = exposure_of(medium="immersion", temperature_c=70, duration_s=3)
     >>> b = burn_skin(hot, skin_at("chest"))
     >>> b.omega_basal > 10, 0.2 < b.depth_mm < 0.4
     (True, True)

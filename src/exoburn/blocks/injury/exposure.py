@@ -40,7 +40,7 @@ def media() -> list[str]:
 
 @dataclass(frozen=True)
 class Exposure:
-    """One heating of the skin; make it with `exposure`, which checks it.
+    """One heating of the skin; make it with `exposure_of`, which checks it.
 
     temperature_c degC, duration_s s, flux_kw_m2 kW/m2 absorbed, h W/m2K; `notes`: what was assumed.
     """
@@ -73,7 +73,7 @@ class Exposure:
         return Phase(self.duration_s, h=self.h, ambient_c=hot, name=self.medium)
 
 
-def exposure(
+def exposure_of(
     *,
     medium: str,
     duration_s: float | None,
@@ -83,10 +83,11 @@ def exposure(
 ) -> Exposure:
     """A checked exposure; raises InputError when something is missing or out of range.
 
-    >>> e = exposure(medium="running-water", temperature_c=70, duration_s=3)
+    >>> e = exposure_of(medium="running-water", temperature_c=70, duration_s=3)
     >>> e.kind, e.duration_s
     ('held', 3.0)
-    >>> round(exposure(medium="radiant", temperature_c=800, duration_s=1).flux_kw_m2)
+    >>> hot = exposure_of(medium="radiant", temperature_c=800, duration_s=1)
+    >>> round(hot.flux_kw_m2)
     75
     """
     word = medium.strip().lower().replace("_", "-").replace(" ", "-")

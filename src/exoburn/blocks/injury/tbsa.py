@@ -69,7 +69,7 @@ def region_shares(age_years: float | None = None) -> dict[str, float]:
 
 
 def tbsa_of_regions(regions: str, age_years: float | None = None) -> Tbsa:
-    """Percent burned from "anterior trunk=6,right arm=4": percent of the body surface in each region.
+    """Percent burned from "anterior trunk=6,right arm=4": percent of the whole body in each region.
 
     A region holds at most its share at that age, whole limbs and their parts together too; raises
     InputError otherwise, or for an unknown or repeated region.
@@ -90,7 +90,7 @@ def tbsa_of_regions(regions: str, age_years: float | None = None) -> Tbsa:
         region = _region(name, shares)
         if not equals:
             raise InputError(f"how much of the {region} is burned?", key="tbsa",
-                             given=piece.strip(), allowed=f"{region}=PERCENT, percent of the whole body surface")
+                             given=piece.strip(), allowed=f"{region}=PERCENT of the whole body")
         if region in found:
             raise InputError("region stated twice", key="tbsa", given=region)
         found[region] = _percent(region, value)
