@@ -1,0 +1,210 @@
+"""Scars: a score like the Vancouver scale, and the risk of a hypertrophic scar told in two ways.
+
+The score is a map from vessels, collagen, myofibroblasts and strain; it was set to three reference
+courses (model specification, section 6), not to patients. The risk by healing time is a fit to
+337 scalded children (Cubison 2006); the risk by collagen is a second reading of the same model.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit
+
+from exoburn.data import number, table
+from exoburn.outcome.constants import constant, of_arm
+from exoburn.outcome.course import Floats, WoundCourse
+from exoburn.outcome.reading import Reading, area_mean
+from exoburn.outcome.registry import outcome
+
+
+def scar_score(vessels: Floats, collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floats:
+    """VSS-like score, 0 to 13, of skin in these states (healthy is V = C = 1, Y = eps = 0).
+
+    Vascularity up to 3, colour up to 3, height up to 5, pliability up to 2 points.
+
+    >>> deep, full = (1.1446, 1.16049, 0.147355, 0.0876422), (1.51417, 1.4329, 0.484377, 0.260567)
+    >>> round(float(scar_score(*deep)), 1), round(float(scar_score(*full)), 1)   # at 3 months
+    (4.2, 11.6)
+    >>> float(scar_score(1, 1, 0, 0))
+    0.0
+    """
+    c = constant
+    colour = (collagen - c("vss_colour_collagen_start")) / c("vss_colour_collagen_span")
+    height = (
+        c("vss_height_collagen") * (collagen - 1)
+        + c("vss_height_myofibroblast") * myofibroblasts
+        + c("vss_height_strain") * strain
+    )
+    stiff = c("vss_pliability_base") + c("vss_pliability_strain") * strain
+    felt = (collagen - 1) / c("vss_pliability_collagen")
+    return (
+        3 * redness(vessels)
+        + 3 * np.clip(colour, 0, 1)
+        + 5 * np.clip(height, 0, 1)
+        + 2 * np.clip(stiff, 0, 1) * np.clip(felt, 0, 1)
+    )
+
+
+def redness(vessels: Floats) -> Floats:
+    """Vessel excess over healthy skin as a share, 0 to 1."""
+    return np.clip((vessels - 1) / constant("vss_vessel_half"), 0, 1)
+
+
+def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floats:
+    """Elasticity index: 1 is healthy skin, 0 rigid (assumed weights).
+
+    >>> float(elasticity(1.0, 0.0, 0.0))
+    1.0
+    """
+    loss = (
+        constant("elasticity_collagen") * (collagen - 1)
+        + constant("elasticity_myofibroblast") * myofibroblasts
+        + constant("elasticity_strain") * strain
+    )
+    return 1 - np.clip(loss, 0, 1)
+
+
+def daily_scar_score(wound: WoundCourse) -> Floats:
+    """Area mean of the score of a wound, (n_draws, n_days)."""
+    vessels, collagen = wound.columns("V"), wound.columns("C")
+    return wound.over_columns(scar_score(vessels, collagen, wound.columns("Y"), _strain(wound)))
+
+
+def daily_redness(wound: WoundCourse) -> Floats:
+    """Area mean of the redness of a wound, (n_draws, n_days)."""
+    return wound.over_columns(redness(wound.columns("V")))
+
+
+def daily_elasticity(wound: WoundCourse) -> Floats:
+    """Area mean of the elasticity index of a wound, (n_draws, n_days)."""
+    strain = _strain(wound)
+    return wound.over_columns(elasticity(wound.columns("C"), wound.columns("Y"), strain))
+
+
+def _strain(wound: WoundCourse) -> Floats:
+    return wound.columns("eps")
+
+
+def _on_day(reading: Reading, daily, day: float) -> Floats:
+    reading.need(day)
+    return area_mean(reading.skin, (reading.on(daily(wound), day) for wound in reading.skin))
+
+
+@outcome("vss_3mo")
+def vss_3mo(reading: Reading) -> Floats:
+    """Scar score three months after the injury (after the first session for an old scar)."""
+    return _on_day(reading, daily_scar_score, constant("day_3_months"))
+
+
+@outcome("vss_6mo")
+def vss_6mo(reading: Reading) -> Floats:
+    """Scar score at six months."""
+    return _on_day(reading, daily_scar_score, constant("day_6_months"))
+
+
+@outcome("vss_12mo")
+def vss_12mo(reading: Reading) -> Floats:
+    """Scar score at twelve months."""
+    return _on_day(reading, daily_scar_score, constant("day_12_months"))
+
+
+@outcome("vss_24mo")
+def vss_24mo(reading: Reading) -> Floats:
+    """Scar score at twenty-four months."""
+    return _on_day(reading, daily_scar_score, constant("day_24_months"))
+
+
+@outcome("redness_12mo")
+def redness_12mo(reading: Reading) -> Floats:
+    """Redness at twelve months."""
+    return _on_day(reading, daily_redness, constant("day_12_months"))
+
+
+@outcome("elasticity_12mo")
+def elasticity_12mo(reading: Reading) -> Floats:
+    """Elasticity index at twelve months."""
+    return _on_day(reading, daily_elasticity, constant("day_12_months"))
+
+
+@outcome("contraction_percent")
+def contraction_percent(reading: Reading) -> Floats:
+    """Largest percent of the wound's area lost to contraction within a year."""
+    window = reading.arm.days <= constant("contraction_window")
+    lost = (100 * (1 - w.over_columns((1 - _strain(w)) ** 2)) for w in reading.skin)
+    return area_mean(reading.skin, lost)[:, window].max(axis=1)
+
+
+def risk_by_healing_time(days: Floats, *, slope: float | Floats | None = None) -> Floats:
+    """Risk of a hypertrophic scar in a wound that closed on its own on these days.
+
+    >>> [round(float(p), 2) for p in risk_by_healing_time(np.array([7.0, 18.0, 25.0, np.inf]))]
+    [0.0, 0.18, 0.5, 0.95]
+    """
+    k = constant("hts_slope") if slope is None else slope
+    finite = np.where(np.isfinite(days), days, 0)
+    risk = expit(constant("hts_intercept") + k * finite)
+    risk = np.where(finite < constant("hts_earliest_day"), 0, risk)
+    return np.where(np.isfinite(days), risk, constant("hts_unhealed"))
+
+
+def risk_after_graft(days: Floats) -> Floats:
+    """Risk in a grafted wound, by the published classes of days to healing (33 to 88 %).
+
+    No grafted wound of that series closed before day 10: an earlier one gets the first class.
+
+    >>> [float(p) for p in risk_after_graft(np.array([8.0, 18.0, 40.0, np.inf]))]
+    [0.33, 0.19, 0.88, 0.95]
+    """
+    rows = [
+        row
+        for row in table("scar_vs_time_to_heal")
+        if row["study"] == "Cubison 2006" and row["group"] == "grafted"
+    ]
+    starts = np.array([number(row["tth_low_d"]) for row in rows])
+    shares = np.array([number(row["value"]) for row in rows]) / 100
+    # a class "10-14 d" ends where the next one, "15-21 d", begins
+    found = shares[np.clip(np.searchsorted(starts, days, side="right") - 1, 0, None)]
+    return np.where(np.isfinite(days), found, constant("hts_unhealed"))
+
+
+def risk_in_burns(reading: Reading) -> Floats:
+    """Risk of a hypertrophic scar from the time each burned wound took, area-weighted."""
+    slope = of_arm(reading.arm, "hts_slope")
+
+    def risk(wound: WoundCourse) -> Floats:
+        days = reading.reaches(wound, constant("closure_95"))
+        grafted = wound.grafted_on <= days  # nan, not grafted, compares False
+        return np.where(grafted, risk_after_graft(days), risk_by_healing_time(days, slope=slope))
+
+    return area_mean(reading.burns, (risk(wound) for wound in reading.burns))
+
+
+@outcome("hts_probability")
+def hts_probability(reading: Reading) -> Floats:
+    """Risk of a hypertrophic scar from the time to heal, a probability a draw."""
+    return risk_in_burns(reading)
+
+
+@outcome("hts_persistent_18mo")
+def hts_persistent_18mo(reading: Reading) -> Floats:
+    """Risk of a hypertrophic scar that is still there at 18 months."""
+    return constant("hts_persistent_ratio") * risk_in_burns(reading)
+
+
+def risk_by_collagen(collagen: Floats) -> Floats:
+    """Risk of a hypertrophic scar from collagen (healthy is 1) half a year after the injury.
+
+    >>> [round(float(p), 2) for p in risk_by_collagen(np.array([1.06148, 1.18011, 1.47015]))]
+    [0.06, 0.59, 1.0]
+    """
+    excess = np.maximum(collagen - 1, 0)
+    return expit(constant("hts_matrix_intercept") + constant("hts_matrix_slope") * excess)
+
+
+@outcome("hts_probability_matrix")
+def hts_probability_matrix(reading: Reading) -> Floats:
+    """Risk of a hypertrophic scar from collagen on day 180, a probability a draw."""
+    day = constant("hts_matrix_day")
+    reading.need(day)
+    risks = (w.over_columns(risk_by_collagen(w.columns("C"))) for w in reading.burns)
+    return area_mean(reading.burns, (reading.on(risk, day) for risk in risks))
