@@ -2,12 +2,14 @@
 
 from exoburn.case.arm import Arm
 from exoburn.case.burn import Burn, Exposure, FirstAid, Wound
+from exoburn.case.facts import facts_of
 from exoburn.case.model import Case
 from exoburn.case.patient import Patient
 from exoburn.case.policy import Policy, Run
 from exoburn.case.product import Product
 from exoburn.case.read import case_schema, load_case, read_case
 from exoburn.case.regimen import Regimen
+from exoburn.case.rules import Flag, evaluate
 from exoburn.case.scar import Scar
 from exoburn.case.sentence import parse_regimen
 
@@ -17,6 +19,7 @@ __all__ = [
     "Case",
     "Exposure",
     "FirstAid",
+    "Flag",
     "Patient",
     "Policy",
     "Product",
@@ -25,6 +28,8 @@ __all__ = [
     "Scar",
     "Wound",
     "case_schema",
+    "evaluate",
+    "facts_of",
     "load_case",
     "parse_regimen",
     "read_case",

@@ -7,14 +7,26 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 from pydantic import model_validator as validator
 
-from exoburn.case.base import AsTuple, Dressing, Number, Numbers, Statement, Text, refuse
+from exoburn.case.base import (
+    Antimicrobial,
+    AsTuple,
+    Dressing,
+    FromTable,
+    MeshOrNone,
+    Number,
+    Numbers,
+    Statement,
+    Text,
+    refuse,
+)
 from exoburn.case.burn import FirstAid
-from exoburn.case.policy import Mesh, PolicyStatement
+from exoburn.case.policy import PolicyStatement
 from exoburn.case.regimen import Regimen
 from exoburn.case.sentence import parse_regimen
 from exoburn.errors import InputError
 
 Kind = Literal["standard", "exosome", "prp", "msc", "graft", "vehicle", "other"]
+_MESHES = FromTable("grafts")
 _KIND_OF_CLASS: dict[str, Kind] = {"vesicle": "exosome", "prp": "prp", "msc": "msc"}
 
 
@@ -49,10 +61,10 @@ class Arm(Statement):
     dressing_change_every_days: Number | None = Field(default=None, ge=0.25, le=60)
     debridement: Literal["none", "enzymatic", "tangential", "full"] = "none"
     debridement_day: Number | None = Field(default=None, ge=0, le=365)
-    graft: Literal["none"] | Mesh = "none"
+    graft: MeshOrNone = "none"
     graft_day: Number | None = Field(default=None, ge=0, le=365)
     graft_take: Number | None = Field(default=None, ge=0, le=1)
-    antimicrobial: Literal["none", "chlorhexidine", "silver"] = "none"
+    antimicrobial: Antimicrobial = "none"
     silicone: StrictBool = False
     compression: StrictBool = False
     laser: Literal["none", "fractional_co2", "pdl"] = "none"
@@ -113,7 +125,7 @@ class Arm(Statement):
                 "a wound that is excised in full is closed with a graft",
                 key="graft",
                 given=self.graft,
-                allowed=["sheet", "1:1.5", "1:3", "1:4", "1:6"],
+                allowed=_MESHES.words,
             )
         for key in ("graft_day", "graft_take"):
             if self.graft == "none" and getattr(self, key) is not None:
@@ -121,7 +133,7 @@ class Arm(Statement):
                     "belongs to a graft, and none is done",
                     key=key,
                     given=getattr(self, key),
-                    allowed='graft = "sheet", "1:1.5", "1:3", "1:4" or "1:6"',
+                    allowed=f"graft = one of {', '.join(_MESHES.words)}",
                 )
         if self.graft != "none":
             self._bed_is_ready()
@@ -184,7 +196,7 @@ class Arm(Statement):
                     "is given under a graft, and none is done",
                     key=f"products[{i}]",
                     given=self.products[i],
-                    allowed='graft = "sheet", "1:1.5", "1:3", "1:4" or "1:6"',
+                    allowed=f"graft = one of {', '.join(_MESHES.words)}",
                 )
         return self
 

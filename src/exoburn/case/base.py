@@ -60,18 +60,21 @@ class FromTable:
     the table when a case is read.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, first: tuple[str, ...] = ()) -> None:
         self.name = name
+        self.first = first
 
     @property
     def words(self) -> list[str]:
-        """The ids that the table holds, in its order."""
-        return [row["id"] for row in table(self.name)]
+        """The words of this field: `first`, then the ids of the table in its order."""
+        return [*self.first, *(row["id"] for row in table(self.name))]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         def check(word: str) -> str:
             if word not in self.words:
-                raise refuse(f"not one of the {self.name}", given=word, allowed=self.words)
+                raise refuse(
+                    f"not one of the {self.name.replace('_', ' ')}", given=word, allowed=self.words
+                )
             return word
 
         return core_schema.no_info_after_validator_function(
@@ -102,3 +105,7 @@ AsTuple = BeforeValidator(_listed)
 Site = Annotated[str, FromTable("sites")]
 Dressing = Annotated[str, FromTable("dressings")]
 Source = Annotated[str, FromTable("sources")]
+Mesh = Annotated[str, FromTable("grafts")]
+MeshOrNone = Annotated[str, FromTable("grafts", first=("none",))]
+Antimicrobial = Annotated[str, FromTable("antimicrobials")]
+MisevField = Annotated[str, FromTable("misev")]

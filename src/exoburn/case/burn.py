@@ -47,15 +47,37 @@ class Exposure(Statement):
     'none'
     """
 
-    medium: Medium
+    medium: Medium | None = None
     temperature_c: Number | None = Field(default=None, ge=0, le=2500)
-    duration_s: Number = Field(gt=0, le=604800)
+    duration_s: Number | None = Field(default=None, gt=0, le=604800)
     flux_kw_m2: Number | None = Field(default=None, gt=0, le=10000)
     h_w_m2k: Number | None = Field(default=None, gt=0, le=100000)
+    dose_gy: Number | None = Field(default=None, ge=0, le=200)
     clothing: Literal["none"] = "none"
 
     @model_validator(mode="after")
+    def _is_heat_or_dose(self) -> Exposure:
+        heat = ("medium", "temperature_c", "duration_s", "flux_kw_m2", "h_w_m2k")
+        stated = [key for key in heat if getattr(self, key) is not None]
+        if self.dose_gy is not None and stated:
+            raise refuse(
+                "a radiation dose stands alone",
+                key=stated[0],
+                given=getattr(self, stated[0]),
+                allowed="dose_gy, or medium with temperature_c and duration_s",
+            )
+        if self.dose_gy is not None:
+            return self
+        for key, allowed in (("medium", FromTable("exposure_media").words), ("duration_s", "s")):
+            if getattr(self, key) is None:
+                raise refuse("is missing", key=key, allowed=allowed)
+        return self
+
+    @model_validator(mode="after")
     def _says_how_hot(self) -> Exposure:
+        row = next((row for row in table("exposure_media") if row["id"] == self.medium), None)
+        if row is None:
+            return self
         if self.temperature_c is not None and self.flux_kw_m2 is not None:
             raise refuse(
                 "an exposure has a temperature or a flux, not both",
@@ -63,7 +85,6 @@ class Exposure(Statement):
                 given=self.flux_kw_m2,
                 allowed="leave one of temperature_c and flux_kw_m2 out",
             )
-        row = next(row for row in table("exposure_media") if row["id"] == self.medium)
         if row["kind"] == "flux":
             return self
         if self.flux_kw_m2 is not None:
@@ -178,13 +199,8 @@ class Burn(Depth):
                 allowed="exactly one of depth, depth_fraction, depth_mm, exposure; "
                 "or a depth at every wound",
             )
-        if self.exposure is not None and self.cause in ("chemical", "electrical"):
-            raise refuse(
-                f"the depth of a {self.cause} burn cannot be computed from heat",
-                key="exposure",
-                given=self.exposure.medium,
-                allowed="depth, depth_fraction or depth_mm",
-            )
+        if self.exposure is not None:
+            self._cause_fits(self.exposure)
         if self.tbsa_percent is not None and self.tbsa is not None:
             raise refuse(
                 "the burned body surface is stated twice",
@@ -192,6 +208,26 @@ class Burn(Depth):
                 given=self.tbsa,
                 allowed="one of tbsa_percent and tbsa",
             )
+        self._names_differ()
+        return self
+
+    def _cause_fits(self, exposure: Exposure) -> None:
+        if self.cause in ("chemical", "electrical"):
+            raise refuse(
+                f"the depth of a {self.cause} burn cannot be computed from heat",
+                key="exposure",
+                given=exposure.medium or "dose_gy",
+                allowed="depth, depth_fraction or depth_mm",
+            )
+        if (self.cause == "radiation") != (exposure.dose_gy is not None):
+            raise refuse(
+                "does not go with this exposure",
+                key="cause",
+                given=self.cause,
+                allowed="cause radiation with exposure.dose_gy, any other with exposure.medium",
+            )
+
+    def _names_differ(self) -> None:
         names = [wound.name for wound in self.wounds if wound.name is not None]
         for i, wound in enumerate(self.wounds):
             if wound.name is not None and names.count(wound.name) > 1:
@@ -201,4 +237,3 @@ class Burn(Depth):
                     given=wound.name,
                     allowed="a name that no other wound has",
                 )
-        return self

@@ -6,9 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from exoburn.case.base import Count, Number, Statement, refuse
-
-Mesh = Literal["sheet", "1:1.5", "1:3", "1:4", "1:6"]
+from exoburn.case.base import Count, Mesh, Number, Statement, refuse
 
 
 class Policy(Statement):

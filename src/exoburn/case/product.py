@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from exoburn.case.base import Answer, Count, Number, Source, Statement, Text, Texts, refuse
+from exoburn.case.base import (
+    Answer,
+    AsTuple,
+    Count,
+    MisevField,
+    Number,
+    Source,
+    Statement,
+    Text,
+    Texts,
+    refuse,
+)
 
 
 class Product(Statement):
@@ -36,7 +47,7 @@ class Product(Statement):
     sterility: Literal["gmp", "tested", "untested", "failed", "unknown"] = "unknown"
     biogenesis_shown: Answer = None
     donor_diabetic: Answer = None
-    misev: Texts = ()
+    misev: Annotated[tuple[MisevField, ...], AsTuple] = ()
     trial_number: Text | None = None
     cosmetic_grade: Answer = None
 

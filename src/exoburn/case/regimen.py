@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exoburn.case.schedule import MAX_DAY, MAX_DOSES, plain, schedule_text
+from exoburn.data import table
 from exoburn.errors import InputError
 
 ProductClass = Literal["vesicle", "msc", "prp"]
@@ -36,7 +37,6 @@ ROUTES: dict[str, str] = {
 }
 INJECTIONS = ("injected", "wound_bed_injection")
 NEEDLES = ("microneedle", "dissolving_needle")
-PLATELET_VEHICLES = ("prp_gel", "prf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +159,16 @@ def _check(regimen: Regimen) -> None:
 
 
 def _check_vehicle(r: Regimen) -> None:
-    if r.product_class == "prp" and r.vehicle not in PLATELET_VEHICLES:
+    products = {row["id"]: row["product"] for row in table("vehicles")}
+    if r.vehicle not in products:
+        raise InputError("unknown vehicle", key="vehicle", given=r.vehicle, allowed=list(products))
+    platelets = [vehicle for vehicle, product in products.items() if product == "prp"]
+    if r.product_class == "prp" and r.vehicle not in platelets:
         raise InputError(
             "platelets come as a gel or as fibrin (mL/cm2)",
-            key="vehicle", given=r.vehicle, allowed=list(PLATELET_VEHICLES),
+            key="vehicle", given=r.vehicle, allowed=platelets,
         )  # fmt: skip
-    if r.product_class != "prp" and r.vehicle in PLATELET_VEHICLES:
+    if r.product_class != "prp" and r.vehicle in platelets:
         raise InputError(
             f"{r.vehicle} is given in mL/cm2, as a product of its own",
             key="unit", given=r.unit, allowed=["mL/cm2"],

@@ -13,6 +13,7 @@ from exoburn.errors import InputError
 
 MAX_DOSES = 1000
 MAX_DAY = 3650.0
+SHORTEST = 0.002
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 SCHEDULES = [
     "once from day D",
@@ -58,6 +59,8 @@ def schedule_text(days: tuple[float, ...]) -> str:
     if count == 1:
         return f"once from day {plain(start)}"
     gap = days[1] - start
+    if gap < SHORTEST:
+        return _list_text(days)
     exact = [(f"every {plain(n)} days", n, 1.0) for n in (float(f"{gap:.12g}"), gap)]
     hours = [(f"every {plain(h)} h", h, 24.0) for h in (float(f"{gap * 24:.9g}"),)]
     times = round(1 / gap)
@@ -69,6 +72,10 @@ def schedule_text(days: tuple[float, ...]) -> str:
     for words, step, per_day in choices:
         if tuple(spaced(start, count, step=step, per_day=per_day)) == days:
             return words + tail
+    return _list_text(days)
+
+
+def _list_text(days: tuple[float, ...]) -> str:
     return "on days " + ", ".join(plain(day) for day in days)
 
 
@@ -147,9 +154,9 @@ def _take_interval(reader: ScheduleReader, match: re.Match[str]) -> None:
     words = match["words"].lower()
     if words != "once":
         step = positive(match["step"] or match["times"] or "1", "interval")
-        if step <= 1e-3:
+        if step < SHORTEST:
             raise InputError(
-                "too short an interval", key="interval", given=words, allowed="above 0.001"
+                "too short an interval", key="interval", given=words, allowed=f"at least {SHORTEST}"
             )
         if words == "weekly":
             reader.interval = (7.0, 1.0)
