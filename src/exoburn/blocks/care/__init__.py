@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from exoburn.blocks.care.rest import NEUTRAL
 from exoburn.blocks.collect import blocks_of
 
 BLOCKS = blocks_of(__name__, __path__)
 
-__all__ = ["BLOCKS"]
+__all__ = ["BLOCKS", "NEUTRAL"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exoburn.blocks.delivery.faces import default_faces, shares
+from exoburn.blocks.delivery.faces import default_faces, shares, total
 from exoburn.data import table
 from exoburn.engine import Block, State
 
@@ -84,8 +84,7 @@ def occupancy_block(faces_mm: Sequence[float]) -> Block:
 
 
 def _mean(prefix: str, weights: Sequence[float]) -> str:
-    parts = [f"{w:.12g}*{prefix}_{i}" for i, w in enumerate(weights, 1) if w > 0]
-    return " + ".join(parts)
+    return total([f"{w:.12g}*{prefix}_{i}" for i, w in enumerate(weights, 1) if w > 0])
 
 
 BLOCKS = (effect_block(default_faces()), occupancy_block(default_faces()))

@@ -44,3 +44,15 @@ def centre_distance_cm(faces_mm: Sequence[float]) -> list[float]:
     """Distance (cm) between the centres of neighbouring layers, one fewer than layers."""
     layers = thickness_cm(faces_mm)
     return [(a + b) / 2 for a, b in zip(layers, layers[1:], strict=False)]
+
+
+def total(parts: Sequence[str]) -> str:
+    """A sum as text, in brackets of halves so that hundreds of layers do not nest too deep.
+
+    >>> total(["a", "b"]), total(["a"] * 40).count("(")
+    ('a + b', 6)
+    """
+    if len(parts) <= 12:
+        return " + ".join(parts)
+    half = len(parts) // 2
+    return f"({total(parts[:half])}) + ({total(parts[half:])})"

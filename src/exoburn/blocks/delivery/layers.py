@@ -19,6 +19,7 @@ from exoburn.blocks.delivery.faces import (
     centre_distance_cm,
     default_faces,
     thickness_cm,
+    total,
 )
 from exoburn.engine import Block, Event, Port, State
 
@@ -55,10 +56,10 @@ def layer_block(faces_mm: Sequence[float]) -> Block:
             f"Xc_{i}' = up_{i} - k_x*Xc_{i}",
         ]
     every = range(1, count + 1)
-    inside = " + ".join(f"inj_{i}" for i in every)
+    inside = total([f"inj_{i}" for i in every])
     lines += [
-        "in_tissue = (" + " + ".join(f"L_{i}*Ct_{i}" for i in every) + ")/depth_ref",
-        "uptake = (" + " + ".join(f"L_{i}*up_{i}" for i in every) + ")/depth_ref",
+        "in_tissue = (" + total([f"L_{i}*Ct_{i}" for i in every]) + ")/depth_ref",
+        "uptake = (" + total([f"L_{i}*up_{i}" for i in every]) + ")/depth_ref",
         f"too_deep = 1 - ({inside})",
         "lost_in_tissue = k_drain*in_tissue + outflow/depth_ref*Ct_1 + too_deep*deposit",
         "taken' = uptake",
