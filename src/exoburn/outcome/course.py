@@ -60,17 +60,28 @@ class WoundCourse:
         """Day on which the wound was made, (n_draws,); nan in draws that do not have it."""
         return np.broadcast_to(np.asarray(self.starts_on, np.float64), (self.draws,))
 
-    def columns(self, name: str) -> Floats:
-        """One observable by draw, column and day in float64."""
+    def recorded(self, name: str) -> NDArray[np.float32]:
+        """One observable by draw, column and day as it was handed over."""
         if name not in self.values:
             raise EngineError(f"wound {self.name}: the simulator did not record {name}")
-        return self.values[name].astype(np.float64)
+        return self.values[name]
+
+    def columns(self, name: str) -> Floats:
+        """One observable by draw, column and day in float64."""
+        return self.recorded(name).astype(np.float64)
+
+    def columns_on(self, name: str, day: float) -> Floats:
+        """One observable by draw and column on a day (linear between days)."""
+        after = int(np.clip(np.searchsorted(self.days, day), 1, len(self.days) - 1))
+        share = (day - self.days[after - 1]) / (self.days[after] - self.days[after - 1])
+        recorded = self.recorded(name)
+        return (1 - share) * recorded[..., after - 1] + share * recorded[..., after]
 
     def mean(self, name: str) -> Floats:
         """Area mean over the columns, (n_draws, n_days)."""
-        return self.over_columns(self.columns(name))
+        return self.over_columns(self.recorded(name))
 
-    def over_columns(self, values: Floats) -> Floats:
+    def over_columns(self, values: NDArray[np.floating]) -> Floats:
         """Weighted mean over columns: (n_draws, n_columns, ...) -> (n_draws, ...)."""
         return np.einsum("dk,dk...->d...", self.weights, values)
 

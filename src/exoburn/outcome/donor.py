@@ -11,7 +11,7 @@ from exoburn.outcome.pain import HIGH, LOW, person_offset, wound_pain
 from exoburn.outcome.perdraw import NOT_APPLICABLE, BeyondHorizonError, PerDraw
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.registry import outcome
-from exoburn.outcome.scar import daily_scar_score
+from exoburn.outcome.scar import wound_scar_score
 
 _PAIN_DAY = 3
 
@@ -60,5 +60,5 @@ def donor_vss_12mo(reading: Reading) -> PerDraw:
     """Scar score of the donor site on day 365."""
     day = constant("day_12_months")
     reading.need(day)
-    scores = (reading.on(daily_scar_score(wound), day) for wound in reading.donors)
+    scores = (wound_scar_score(wound, day) for wound in reading.donors)
     return _among(reading, area_mean(reading.donors, scores))

@@ -18,7 +18,7 @@ from exoburn.outcome.registry import outcome
 def infected_share(reading: Reading) -> Floats:
     """Share of the burned area above the burden threshold, (n_draws, n_days)."""
     above = (
-        wound.over_columns((wound.columns("B") > constant("infection_burden")).astype(np.float64))
+        wound.over_columns((wound.recorded("B") > constant("infection_burden")).astype(np.float64))
         for wound in reading.burns
     )
     return area_mean(reading.burns, above)

@@ -24,8 +24,8 @@ def wound_pain(wound: WoundCourse) -> Floats:
     0.5 + 0.5 exp(-t/7 d) times 4 points for open skin and 2 for inflammation, x 0.7 if full
     thickness; t counts from the day the wound was made.
     """
-    open_skin = 1 - np.clip(wound.columns("E"), 0, 1)
-    signal = np.maximum(wound.columns("P"), 0)
+    open_skin = 1 - np.clip(wound.recorded("E"), 0, 1)
+    signal = np.maximum(wound.recorded("P"), 0)
     raw = wound.over_columns(
         constant("pain_open") * open_skin
         + constant("pain_inflamed") * signal / (constant("pain_inflamed_half") + signal)

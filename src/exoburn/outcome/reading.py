@@ -82,7 +82,7 @@ def covered(wound: WoundCourse) -> Floats:
 
 def open_area(wound: WoundCourse) -> Floats:
     """Open area in cm2, (n_draws, n_days): contraction and coverage both shrink it."""
-    strain, cover = wound.columns("eps"), np.clip(wound.columns("E"), 0, 1)
+    strain, cover = wound.recorded("eps"), np.clip(wound.recorded("E"), 0, 1)
     return wound.area_cm2 * wound.over_columns((1 - strain) ** 2 * (1 - cover))
 
 

@@ -67,70 +67,74 @@ def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floa
 def daily_scar_score(wound: WoundCourse) -> Floats:
     """Area mean of the score of a wound, (n_draws, n_days)."""
     vessels, collagen = wound.columns("V"), wound.columns("C")
-    return wound.over_columns(scar_score(vessels, collagen, wound.columns("Y"), _strain(wound)))
+    return wound.over_columns(
+        scar_score(vessels, collagen, wound.columns("Y"), wound.columns("eps"))
+    )
 
 
-def daily_redness(wound: WoundCourse) -> Floats:
-    """Area mean of the redness of a wound, (n_draws, n_days)."""
-    return wound.over_columns(redness(wound.columns("V")))
+def wound_scar_score(wound: WoundCourse, day: float) -> Floats:
+    """Area mean of the score of a wound on one day, (n_draws,)."""
+    v, c, y, strain = (wound.columns_on(name, day) for name in ("V", "C", "Y", "eps"))
+    return wound.over_columns(scar_score(v, c, y, strain))
 
 
-def daily_elasticity(wound: WoundCourse) -> Floats:
-    """Area mean of the elasticity index of a wound, (n_draws, n_days)."""
-    strain = _strain(wound)
-    return wound.over_columns(elasticity(wound.columns("C"), wound.columns("Y"), strain))
-
-
-def _strain(wound: WoundCourse) -> Floats:
-    return wound.columns("eps")
-
-
-def _on_day(reading: Reading, daily, day: float) -> Floats:
+def mean_scar_score(reading: Reading, day: float) -> Floats:
+    """Score over burned wounds and old scars, area-weighted, on a day that was simulated."""
     reading.need(day)
-    return area_mean(reading.skin, (reading.on(daily(wound), day) for wound in reading.skin))
+    return area_mean(reading.skin, (wound_scar_score(wound, day) for wound in reading.skin))
 
 
 @outcome("vss_3mo")
 def vss_3mo(reading: Reading) -> Floats:
     """Scar score three months after the injury (after the first session for an old scar)."""
-    return _on_day(reading, daily_scar_score, constant("day_3_months"))
+    return mean_scar_score(reading, constant("day_3_months"))
 
 
 @outcome("vss_6mo")
 def vss_6mo(reading: Reading) -> Floats:
     """Scar score at six months."""
-    return _on_day(reading, daily_scar_score, constant("day_6_months"))
+    return mean_scar_score(reading, constant("day_6_months"))
 
 
 @outcome("vss_12mo")
 def vss_12mo(reading: Reading) -> Floats:
     """Scar score at twelve months."""
-    return _on_day(reading, daily_scar_score, constant("day_12_months"))
+    return mean_scar_score(reading, constant("day_12_months"))
 
 
 @outcome("vss_24mo")
 def vss_24mo(reading: Reading) -> Floats:
     """Scar score at twenty-four months."""
-    return _on_day(reading, daily_scar_score, constant("day_24_months"))
+    return mean_scar_score(reading, constant("day_24_months"))
 
 
 @outcome("redness_12mo")
 def redness_12mo(reading: Reading) -> Floats:
     """Redness at twelve months."""
-    return _on_day(reading, daily_redness, constant("day_12_months"))
+    day = constant("day_12_months")
+    reading.need(day)
+    found = (w.over_columns(redness(w.columns_on("V", day))) for w in reading.skin)
+    return area_mean(reading.skin, found)
 
 
 @outcome("elasticity_12mo")
 def elasticity_12mo(reading: Reading) -> Floats:
     """Elasticity index at twelve months."""
-    return _on_day(reading, daily_elasticity, constant("day_12_months"))
+    day = constant("day_12_months")
+    reading.need(day)
+
+    def index(wound: WoundCourse) -> Floats:
+        collagen, cells, strain = (wound.columns_on(name, day) for name in ("C", "Y", "eps"))
+        return wound.over_columns(elasticity(collagen, cells, strain))
+
+    return area_mean(reading.skin, (index(wound) for wound in reading.skin))
 
 
 @outcome("contraction_percent")
 def contraction_percent(reading: Reading) -> Floats:
     """Largest percent of the wound's area lost to contraction within a year."""
     window = reading.arm.days <= constant("contraction_window")
-    lost = (100 * (1 - w.over_columns((1 - _strain(w)) ** 2)) for w in reading.skin)
+    lost = (100 * (1 - w.over_columns((1 - w.recorded("eps")) ** 2)) for w in reading.skin)
     return area_mean(reading.skin, lost)[:, window].max(axis=1)
 
 
@@ -206,5 +210,5 @@ def hts_probability_matrix(reading: Reading) -> Floats:
     """Risk of a hypertrophic scar from collagen on day 180, a probability a draw."""
     day = constant("hts_matrix_day")
     reading.need(day)
-    risks = (w.over_columns(risk_by_collagen(w.columns("C"))) for w in reading.burns)
-    return area_mean(reading.burns, (reading.on(risk, day) for risk in risks))
+    risks = (w.over_columns(risk_by_collagen(w.columns_on("C", day))) for w in reading.burns)
+    return area_mean(reading.burns, risks)
