@@ -1,7 +1,23 @@
 """Equations in, fast code out; knows no burns."""
 
 from exoburn.engine.block import RANKS, Block, Event, Port, State
+from exoburn.engine.kernel import Kernel, Run, compile_system
+from exoburn.engine.native import processor
 from exoburn.engine.reference import Reference
+from exoburn.engine.schedule import Schedule
 from exoburn.engine.system import System
 
-__all__ = ["RANKS", "Block", "Event", "Port", "Reference", "State", "System"]
+__all__ = [
+    "RANKS",
+    "Block",
+    "Event",
+    "Kernel",
+    "Port",
+    "Reference",
+    "Run",
+    "Schedule",
+    "State",
+    "System",
+    "compile_system",
+    "processor",
+]

@@ -1,0 +1,119 @@
+"""A system as graph nodes: right-hand side, Jacobian, elimination, outputs and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from exoburn.engine.derivative import jacobian
+from exoburn.engine.elimination import Factors, factorise, solve
+from exoburn.engine.graph import Graph
+from exoburn.engine.system import System
+from exoburn.errors import EngineError
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything a kernel computes, as nodes of one graph.
+
+    `rates[i]` is the derivative of state i; `stage[i]` the solution of a stage's linear system,
+    given the state in "y", the history in "g" and 1/h in "inverse_step"; `factor` what is kept of
+    the elimination, by key; `events` the assignments (target kind, index, node) of each event.
+    """
+
+    graph: Graph
+    states: tuple[str, ...]
+    parameters: tuple[str, ...]
+    rates: tuple[int, ...]
+    jacobian: dict[tuple[int, int], int]
+    factors: Factors
+    factor: dict[tuple, int]
+    first_stage: tuple[int, ...]
+    stage: tuple[int, ...]
+    outputs: tuple[int, ...]
+    events: dict[str, tuple[tuple[str, int, int], ...]]
+
+    def fixed(self, roots: Iterable[int]) -> list[int]:
+        """Nodes made of parameters only that these roots read directly: computed once per lane."""
+        graph = self.graph
+        found: set[int] = set()
+        for node in graph.reach(roots):
+            if graph.level[node] == 2:
+                found.update(a for a in graph.args(node) if _is_hoisted(graph, a))
+        found.update(root for root in roots if _is_hoisted(graph, root))
+        return sorted(found)
+
+
+def build(system: System, outputs: Sequence[str]) -> Model:
+    """Lower a system to a graph.
+
+    >>> from exoburn.engine import Block, State
+    >>> toy = System.compose("toy", [Block("b", "x' = -k*x*x", states={"x": State()})])
+    >>> model = build(toy, ["x"])
+    >>> sorted(model.jacobian)
+    [(0, 0)]
+    """
+    graph = Graph()
+    states = tuple(system.states)
+    y = [graph.symbol("y", i) for i in range(len(states))]
+    names = dict(zip(states, y, strict=True))
+    for i, name in enumerate(system.parameters):
+        names[name] = graph.symbol("p", i)
+    for name, tree in system.named.items():
+        names[name] = graph.tree(tree, names)
+    rates = [graph.tree(system.rates[name], names) for name in states]
+    slopes = jacobian(graph, rates, y)
+    factors, factor = _eliminate(graph, slopes, len(states))
+    stored = {key: graph.symbol("factor", key) for key in factor}
+    kept = [graph.symbol("f", i) for i in range(len(states))]
+    step = graph.symbol("inverse_step", 0)
+    history = [graph.symbol("g", i) for i in range(len(states))]
+    right = [graph.add(f, graph.mul(step, g)) for f, g in zip(rates, history, strict=True)]
+    unknown = [name for name in outputs if name not in names]
+    if unknown:
+        raise EngineError(f"{system.name}: no state or sub-expression named {', '.join(unknown)}")
+    return Model(
+        graph=graph,
+        states=states,
+        parameters=system.parameters,
+        rates=tuple(rates),
+        jacobian=slopes,
+        factors=factors,
+        factor=factor,
+        first_stage=tuple(solve(graph, factors, stored, kept)),
+        stage=tuple(solve(graph, factors, stored, right)),
+        outputs=tuple(names[name] for name in outputs),
+        events=_events(system, graph, names),
+    )
+
+
+def _eliminate(
+    graph: Graph, slopes: dict[tuple[int, int], int], size: int
+) -> tuple[Factors, dict[tuple, int]]:
+    """Factors of 1/(gamma h) - J and the nodes worth keeping of them."""
+    shift = graph.symbol("shift", 0)
+    matrix = {at: graph.neg(node) for at, node in slopes.items()}
+    for i in range(size):
+        matrix[i, i] = graph.add(shift, matrix[i, i]) if (i, i) in matrix else shift
+    factors = factorise(graph, matrix, size)
+    factor: dict[tuple, int] = {("L", *at): node for at, node in factors.lower.items()}
+    factor |= {("U", *at): node for at, node in factors.upper.items()}
+    factor |= {("D", k): node for k, node in factors.pivot.items()}
+    return factors, factor
+
+
+def _events(
+    system: System, graph: Graph, names: dict[str, int]
+) -> dict[str, tuple[tuple[str, int, int], ...]]:
+    """Assignments of every event, by the order in which the system lists them."""
+    inside = names | {"amount": graph.symbol("amount", 0)}
+    index = {name: ("y", i) for i, name in enumerate(system.states)}
+    index |= {name: ("p", i) for i, name in enumerate(system.parameters)}
+    return {
+        name: tuple((*index[line.target], graph.tree(line.tree, inside)) for line in event.lines)
+        for name, event in system.events.items()
+    }
+
+
+def _is_hoisted(graph: Graph, node: int) -> bool:
+    return graph.level[node] == 1 and graph.nodes[node][0] != "sym"

@@ -1,0 +1,170 @@
+"""From LLVM IR to machine code that can be called, kept between runs.
+
+The cache holds object files by the hash of everything that shapes them. An entry is written under a
+temporary name and renamed; one that is cut short or altered fails its check sum and is rebuilt;
+where nothing can be written the code lives in memory only, with one line in the log.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from exoburn.errors import EngineError
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Processor:
+    """What the host's processor offers to a kernel."""
+
+    name: str
+    features: str
+    vector_bits: int
+    fused: bool
+    llvm: str
+
+    def lanes(self, dtype: str) -> int:
+        """Columns that run side by side in one register."""
+        return self.vector_bits // (64 if dtype == "float64" else 32)
+
+
+@cache
+def host() -> Processor:
+    """The processor this process runs on."""
+    import llvmlite
+    import llvmlite.binding as llvm
+
+    _initialise()
+    features = llvm.get_host_cpu_features()
+    fused = bool(features.get("fma") or features.get("neon") or features.get("fp-armv8"))
+    bits = 512 if features.get("avx512f") and features.get("avx512dq") else 128
+    if bits == 128 and features.get("avx2"):
+        bits = 256
+    version = ".".join(str(n) for n in llvm.llvm_version_info)
+    flat = features.flatten()
+    name = llvm.get_host_cpu_name()
+    return Processor(name, flat, bits, fused, f"{version}/{llvmlite.__version__}")
+
+
+def processor() -> dict[str, Any]:
+    """For `exoburn doctor`: the width of a register, lanes in it, and what is lacking, if anything.
+
+    >>> sorted(processor())
+    ['lanes', 'note', 'vector_bits']
+    """
+    found = host()
+    notes = {
+        512: "all that the kernel likes",
+        256: "no AVX-512: the kernel runs at about half its speed",
+        128: "neither AVX2 nor AVX-512: the kernel runs at about a quarter of its speed",
+    }
+    note = notes[found.vector_bits]
+    if not found.fused:
+        note += "; no fused multiply-add: last digits differ from other machines"
+    return {"vector_bits": found.vector_bits, "lanes": found.lanes("float64"), "note": note}
+
+
+@cache
+def _initialise() -> None:
+    import llvmlite.binding as llvm
+
+    with suppress(RuntimeError):  # newer versions do this themselves and refuse the call
+        llvm.initialize()
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+
+
+class Library:
+    """Machine code in memory; keeps it alive as long as the object lives."""
+
+    def __init__(self, machine_code: bytes) -> None:
+        import llvmlite.binding as llvm
+
+        _initialise()
+        module = llvm.parse_assembly("")
+        self._engine = llvm.create_mcjit_compiler(module, _target())
+        self._engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))
+        self._engine.finalize_object()
+
+    def function(self, name: str) -> Callable[[int], None]:
+        """A function `void name(void *)`; the interpreter's lock is released while it runs."""
+        address = self._engine.get_function_address(name)
+        if not address:
+            raise EngineError(f"the compiled kernel has no function {name}")
+        return ctypes.CFUNCTYPE(None, ctypes.c_void_p)(address)
+
+
+def _target() -> Any:
+    import llvmlite.binding as llvm
+
+    found = host()
+    target = llvm.Target.from_default_triple()
+    return target.create_target_machine(
+        cpu=found.name, features=found.features, opt=2, reloc="pic", codemodel="small"
+    )
+
+
+def compile_ir(text: str) -> bytes:
+    """IR -> object file for this processor."""
+    import llvmlite.binding as llvm
+
+    _initialise()
+    try:
+        module = llvm.parse_assembly(text)
+        module.verify()
+    except RuntimeError as error:
+        raise EngineError(f"the kernel's code is not valid: {error}") from error
+    return _target().emit_object(module)
+
+
+def cache_folder() -> Path:
+    """Where kernels are kept: EXOBURN_CACHE, else the user's cache folder."""
+    named = os.environ.get("EXOBURN_CACHE")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "exoburn" / "kernels"
+
+
+def cached(key: str, make: Callable[[], bytes]) -> tuple[bytes, bool]:
+    """The machine code kept under `key`, made anew if absent or damaged; -> (code, was there)."""
+    path = cache_folder() / f"{key}.o"
+    found = _read(path)
+    if found is not None:
+        return found, True
+    code = make()
+    _write(path, code)
+    return code, False
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digest, code = data[:32], data[32:]
+    if hashlib.sha256(code).digest() == digest:
+        return code
+    LOG.warning("kernel cache: %s is damaged and is rebuilt", path.name)
+    return None
+
+
+def _write(path: Path, code: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            file.write(hashlib.sha256(code).digest() + code)
+        Path(file.name).replace(path)
+    except OSError as error:
+        LOG.warning("kernel cache: cannot write (%s); the kernel stays in memory", error.strerror)

@@ -1,0 +1,130 @@
+"""Registers that hold one number per lane, and the lines of LLVM IR that work on them.
+
+Nothing is reassociated and a multiply-add is fused only where written, so the bits of a lane depend
+on neither its neighbours nor the width of the register.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a register holds: `width` lanes of `dtype`; `fused` if multiply-add is one instruction.
+
+    >>> Shape("float64", 4).vector
+    '<4 x double>'
+    """
+
+    dtype: str
+    width: int
+    fused: bool = True
+
+    @property
+    def scalar(self) -> str:
+        """LLVM's name of one lane's number."""
+        return "double" if self.dtype == "float64" else "float"
+
+    @property
+    def vector(self) -> str:
+        """LLVM's name of the register."""
+        return f"<{self.width} x {self.scalar}>"
+
+    @property
+    def bits(self) -> str:
+        """LLVM's name of the register seen as whole numbers."""
+        return f"<{self.width} x i{64 if self.dtype == 'float64' else 32}>"
+
+    @property
+    def suffix(self) -> str:
+        """How LLVM's intrinsics name the register."""
+        return f"v{self.width}f{64 if self.dtype == 'float64' else 32}"
+
+    @property
+    def row(self) -> int:
+        """Bytes of a register."""
+        return self.width * (8 if self.dtype == "float64" else 4)
+
+    def number(self, value: float) -> str:
+        """A number as LLVM writes it exactly."""
+        if self.dtype == "float32":
+            value = struct.unpack("f", struct.pack("f", value))[0]
+        return f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016X}"
+
+    def splat(self, value: float) -> str:
+        """The same number in every lane."""
+        return "<" + ", ".join([f"{self.scalar} {self.number(value)}"] * self.width) + ">"
+
+    def splat_bits(self, value: int) -> str:
+        """The same whole number in every lane."""
+        kind = "i64" if self.dtype == "float64" else "i32"
+        return "<" + ", ".join([f"{kind} {value}"] * self.width) + ">"
+
+
+@dataclass
+class Code:
+    """Lines of one function's body, with fresh names."""
+
+    shape: Shape
+    lines: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def new(self, text: str) -> str:
+        """Add `%n = text`; -> the name."""
+        self.count += 1
+        name = f"%v{self.count}"
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    def do(self, text: str) -> None:
+        """Add a line without a result."""
+        self.lines.append(f"  {text}")
+
+    def label(self, name: str) -> None:
+        """Begin a block."""
+        self.lines.append(f"{name}:")
+
+    def at(self, base: str, offset: int | str) -> str:
+        """The address `offset` bytes after `base`."""
+        return self.new(f"getelementptr i8, ptr {base}, i64 {offset}")
+
+    def load(self, offset: int, base: str = "%ws", kind: str | None = None) -> str:
+        """Load a register."""
+        address = self.at(base, offset)
+        return self.new(f"load {kind or self.shape.vector}, ptr {address}, align {self.shape.row}")
+
+    def store(self, value: str, offset: int, base: str = "%ws", kind: str | None = None) -> None:
+        """Store a register."""
+        address = self.at(base, offset)
+        vector = kind or self.shape.vector
+        self.do(f"store {vector} {value}, ptr {address}, align {self.shape.row}")
+
+    def op(self, name: str, *args: str) -> str:
+        """A plain operation on registers: fadd, fsub, fmul, fdiv, fneg."""
+        return self.new(f"{name} {self.shape.vector} {', '.join(args)}")
+
+    def call(self, name: str, *args: str) -> str:
+        """An LLVM intrinsic on registers."""
+        typed = ", ".join(f"{self.shape.vector} {a}" for a in args)
+        return self.new(f"call {self.shape.vector} @llvm.{name}.{self.shape.suffix}({typed})")
+
+    def fma(self, a: str, b: str, c: str) -> str:
+        """a*b + c, fused where the processor does that in one instruction."""
+        if self.shape.fused:
+            return self.call("fma", a, b, c)
+        return self.op("fadd", self.op("fmul", a, b), c)
+
+    def less(self, a: str, b: str, order: str = "olt") -> str:
+        """A mask: a < b."""
+        return self.new(f"fcmp {order} {self.shape.vector} {a}, {b}")
+
+    def select(self, mask: str, a: str, b: str) -> str:
+        """a where the mask is set, else b."""
+        kind = self.shape.vector
+        return self.new(f"select <{self.shape.width} x i1> {mask}, {kind} {a}, {kind} {b}")
+
+    def splat(self, value: float) -> str:
+        """The same number in every lane."""
+        return self.shape.splat(value)

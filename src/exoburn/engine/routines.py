@@ -1,0 +1,217 @@
+"""The numeric routines of a kernel, one LLVM function each.
+
+    fix        sub-expressions made of parameters only
+    prepare    right-hand side, Jacobian and elimination at y
+    first      the first stage; reads the right-hand side that `prepare` left
+    stage      right-hand side at u, then the linear system; writes the stage to %k
+    gauge      size of the error estimate in units of the scale; leaves the largest
+    restart    fastest relative change at y, for the first step after an event
+    blend      what the dense output needs of a step
+    observe    outputs at a moment inside the step
+    event_N    what event N does to the lanes it falls on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from exoburn.engine.emit import Place, program
+from exoburn.engine.layout import Layout
+from exoburn.engine.method import Rosenbrock
+from exoburn.engine.model import Model
+from exoburn.engine.registers import Code, Shape
+
+
+@dataclass(frozen=True)
+class Routines:
+    """Writes the functions of one kernel."""
+
+    model: Model
+    method: Rosenbrock
+    shape: Shape
+    scales: Sequence[float]
+    layout: Layout
+    needed: tuple[int, ...]
+    hoisted: tuple[int, ...]
+
+    @classmethod
+    def plan(
+        cls, model: Model, method: Rosenbrock, shape: Shape, scales: Sequence[float]
+    ) -> Routines:
+        """Reserve memory for everything the routines exchange."""
+        n, graph = len(model.states), model.graph
+        layout = Layout(shape)
+        for name in ("y", "u", "g", "f"):
+            layout.rows(name, n)
+        layout.rows("k", n * method.stages)
+        layout.named("factor", model.factor)
+        roots = [*model.rates, *model.factor.values(), *model.stage, *model.outputs]
+        hoisted = tuple(model.fixed(roots))
+        layout.named("fixed", hoisted)
+        layout.rows("p", len(model.parameters))
+        inputs = [graph.nodes[node] for node in graph.reach(model.outputs)]
+        needed = tuple(sorted(op[2] for op in inputs if op[:2] == ("sym", "y")))
+        layout.rows("blend", n * len(method.dense))
+        layout.rows("v", n)
+        layout.rows("out", len(model.outputs))
+        for name in ("shift", "inverse_step", "amount", "chosen", "theta", "error", "fastest"):
+            layout.rows(name, 1)
+        return cls(model, method, shape, scales, layout, needed, hoisted)
+
+    def functions(self) -> str:
+        """All routines as IR."""
+        written = [
+            self._function("fix", self._fix),
+            self._function("prepare", self._prepare),
+            self._function("first", lambda c: self._solve(c, self.model.first_stage)),
+            self._function("stage", lambda c: self._solve(c, self.model.stage)),
+            self._function("gauge", self._gauge),
+            self._function("restart", self._restart),
+            self._function("blend", self._blend),
+            self._function("observe", self._observe),
+        ]
+        written += [
+            self._function(f"event_{code}", lambda c, e=event: self._event(c, e))
+            for code, event in enumerate(self.model.events.values())
+        ]
+        return "\n".join(written)
+
+    def _function(self, name: str, body: Callable[[Code], None]) -> str:
+        code = Code(self.shape)
+        body(code)
+        head = f"define internal void @{name}(ptr noalias %ws, ptr %k) #0 {{\nentry:\n"
+        return head + "\n".join(code.lines) + "\n  ret void\n}\n"
+
+    def _place(self, state: str, *, fixed: bool = True) -> Place:
+        """Where nodes lie in memory when states are read from the rows `state`."""
+        layout, nodes = self.layout, self.model.graph.nodes
+
+        def place(node: int) -> tuple[str, int] | None:
+            if fixed and ("fixed", node) in layout.index:
+                return "%ws", layout.index["fixed", node]
+            op = nodes[node]
+            if op[0] != "sym":
+                return None
+            _, kind, index = op
+            if kind == "factor":
+                return "%ws", layout.index[kind, index]
+            return "%ws", layout.at(state if kind == "y" else kind, index)
+
+        return place
+
+    def _to(self, code: Code, offset: int, base: str = "%ws") -> Callable[[str], None]:
+        return lambda value: code.store(value, offset, base)
+
+    def _fix(self, code: Code) -> None:
+        roots = [(n, self._to(code, self.layout.index["fixed", n])) for n in self.hoisted]
+        program(code, self.model.graph, roots, self._place("y", fixed=False))
+
+    def _prepare(self, code: Code) -> None:
+        layout = self.layout
+        roots = [(n, self._to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
+        roots += [
+            (node, self._to(code, layout.index["factor", key]))
+            for key, node in self.model.factor.items()
+        ]
+        program(code, self.model.graph, roots, self._place("y"))
+
+    def _solve(self, code: Code, solution: Sequence[int]) -> None:
+        row = self.shape.row
+        roots = [(node, self._to(code, i * row, "%k")) for i, node in enumerate(solution)]
+        program(code, self.model.graph, roots, self._place("u"))
+
+    def _gauge(self, code: Code) -> None:
+        """Largest |K_s| / (scale + max(|y|, |y1|)); y1 = u + K_s goes to u."""
+        layout, last = self.layout, (self.method.stages - 1) * len(self.model.states)
+        parts = []
+        for i, scale in enumerate(self.scales):
+            y, u = code.load(layout.at("y", i)), code.load(layout.at("u", i))
+            k = code.load(layout.at("k", last + i))
+            new = code.op("fadd", u, k)
+            code.store(new, layout.at("u", i))
+            a, b = code.call("fabs", y), code.call("fabs", new)
+            larger = code.select(code.less(a, b), b, a)
+            size = code.op("fadd", larger, code.splat(scale))
+            parts.append((code.call("fabs", k), size))
+        # a sum of all errors carries any NaN into the result, whatever the comparisons made of it
+        total = [num for num, _ in parts]
+        while len(total) > 1:
+            total = [
+                code.op("fadd", *total[i : i + 2]) if i + 1 < len(total) else total[i]
+                for i in range(0, len(total), 2)
+            ]
+        zero = code.op("fsub", total[0], total[0])
+        code.store(code.op("fadd", self._largest(code, parts), zero), layout.at("error"))
+
+    def _restart(self, code: Code) -> None:
+        layout = self.layout
+        parts: list[tuple[str, str]] = [("", "")] * len(self.scales)
+
+        def keep(i: int) -> Callable[[str], None]:
+            def consume(value: str) -> None:
+                size = code.call("fabs", code.load(layout.at("y", i)))
+                size = code.op("fadd", size, code.splat(self.scales[i]))
+                parts[i] = (code.call("fabs", value), size)
+
+            return consume
+
+        roots = [(node, keep(i)) for i, node in enumerate(self.model.rates)]
+        program(code, self.model.graph, roots, self._place("y"))
+        code.store(self._largest(code, parts), layout.at("fastest"))
+
+    def _largest(self, code: Code, parts: Sequence[tuple[str, str]]) -> str:
+        """max of a/b over pairs: compared by cross-multiplication, divided once."""
+        parts = list(parts)
+        while len(parts) > 1:
+            merged = []
+            for i in range(0, len(parts) - 1, 2):
+                (a, b), (c, d) = parts[i], parts[i + 1]
+                mask = code.less(code.op("fmul", a, d), code.op("fmul", c, b), "ult")
+                merged.append((code.select(mask, c, a), code.select(mask, d, b)))
+            parts = merged + parts[len(parts) // 2 * 2 :]
+        return code.op("fdiv", *parts[0])
+
+    def _blend(self, code: Code) -> None:
+        n, layout = len(self.model.states), self.layout
+        for m, weights in enumerate(self.method.dense):
+            for i in self.needed:
+                total = None
+                for j, weight in enumerate(weights):
+                    if weight:
+                        k = code.load(layout.at("k", j * n + i))
+                        w = code.splat(weight)
+                        total = code.op("fmul", w, k) if total is None else code.fma(w, k, total)
+                assert total is not None
+                code.store(total, layout.at("blend", m * n + i))
+
+    def _observe(self, code: Code) -> None:
+        n, layout = len(self.model.states), self.layout
+        theta = code.load(layout.at("theta"))
+        rest = code.op("fsub", code.splat(1.0), theta)
+        start = code.less(code.splat(0.0), theta)
+        for i in self.needed:
+            value = None
+            for m in reversed(range(len(self.method.dense))):
+                d = code.load(layout.at("blend", m * n + i))
+                value = d if value is None else code.fma(theta, value, d)
+            assert value is not None
+            value = code.fma(rest, value, code.load(layout.at("u", i)))
+            y = code.load(layout.at("y", i))
+            value = code.fma(theta, value, code.op("fmul", rest, y))
+            code.store(code.select(start, value, y), layout.at("v", i))
+        roots = [(n, self._to(code, layout.at("out", i))) for i, n in enumerate(self.model.outputs)]
+        program(code, self.model.graph, roots, self._place("v"))
+
+    def _event(self, code: Code, assignments: Sequence[tuple[str, int, int]]) -> None:
+        layout = self.layout
+        values: dict[int, str] = {}
+        roots = [
+            (node, lambda value, i=i: values.__setitem__(i, value))
+            for i, (_, _, node) in enumerate(assignments)
+        ]
+        program(code, self.model.graph, roots, self._place("y", fixed=False))
+        chosen = code.less(code.splat(0.5), code.load(layout.at("chosen")))
+        for i, (kind, index, _) in enumerate(assignments):
+            old = code.load(layout.at(kind, index))
+            code.store(code.select(chosen, values[i], old), layout.at(kind, index))
