@@ -99,6 +99,7 @@ def depth_of(burning: Burning) -> Depth:
     return Depth(
         depth_class=depth_class, depth_mm=mm, depth_fraction=fraction,
         depth_sd=default_sd(depth_class), law=burning.law.name, skin=skin, origin="exposure",
+        first_aid_g=grade, e_rescue=rescue(grade), rescue_hours=p["injury_rescue_hours"].value,
         thermal_fraction=thermal, omega_basal=burning.omega_basal,
         timeline=tuple(burning.timeline()), notes=tuple(notes),
         sources=(f"rate law: {burning.law.source}", f"skin: {skin.source}",

@@ -48,17 +48,15 @@ class Burning:
         heating, end = self.what.duration_s, float(c.times[-1])
         during = heating * np.array([0, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0])
         after = heating + (end - heating) * np.geomspace(0.01, 1.0, max(2, points - 7))
-        picked = np.unique(
-            [int(np.argmin(np.abs(c.times - t))) for t in np.concatenate([during, after])]
-        )
         rows = []
-        for i in picked:
-            depth = isoline_mm(self.mesh.z, c.damage[i])
+        for t in np.concatenate([during, after]):
+            celsius, damage = c.at(float(t))
+            depth = isoline_mm(self.mesh.z, damage)
             rows.append({
-                "t_s": float(c.times[i]),
-                "surface_c": float(c.celsius[i, 0]),
-                "basal_c": float(c.celsius[i, basal]),
-                "omega_basal": float(c.damage[i, basal]),
+                "t_s": float(t),
+                "surface_c": float(celsius[0]),
+                "basal_c": float(celsius[basal]),
+                "omega_basal": float(damage[basal]),
                 "depth_mm": depth,
                 "depth_fraction": self.skin.fraction(depth),
             })

@@ -27,7 +27,7 @@ _ALIASES = {"water": "running-water", "tap-water": "running-water", "hot-water":
             "arc": "flash", "metal": "brass"}
 _LIMITS = {
     "temperature_c": (0.0, 3000.0, "degC"),
-    "duration_s": (1e-4, 86_400.0, "s"),
+    "duration_s": (1e-4, 604_800.0, "s"),
     "flux_kw_m2": (0.0, 20_000.0, "kW/m2"),
     "h_w_m2k": (0.1, 1e6, "W/m2K"),
 }

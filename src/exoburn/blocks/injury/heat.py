@@ -64,6 +64,19 @@ class Course:
     z: Floats
     steps: int
 
+    def at(self, t: float) -> tuple[Floats, Floats]:
+        """Temperature and damage (n,) at time t, between steps: linear, damage on a log scale."""
+        i = int(np.clip(np.searchsorted(self.times, t), 1, len(self.times) - 1))
+        x = (t - self.times[i - 1]) / (self.times[i] - self.times[i - 1])
+        x = float(np.clip(x, 0.0, 1.0))
+        celsius = (1 - x) * self.celsius[i - 1] + x * self.celsius[i]
+        before, after = self.damage[i - 1], self.damage[i]
+        lines = (1 - x) * before + x * after
+        tiny = 1e-12
+        logs = np.exp((1 - x) * np.log(np.maximum(before, tiny))
+                      + x * np.log(np.maximum(after, tiny)))
+        return celsius, np.where(before > tiny, logs, lines)
+
 
 @dataclass(frozen=True)
 class Tolerance:
