@@ -49,7 +49,7 @@ class Exposure(Statement):
 
     medium: Medium | None = None
     temperature_c: Number | None = Field(default=None, ge=0, le=2500)
-    duration_s: Number | None = Field(default=None, gt=0, le=604800)
+    duration_s: Number | None = Field(default=None, ge=1e-4, le=86400)
     flux_kw_m2: Number | None = Field(default=None, gt=0, le=10000)
     h_w_m2k: Number | None = Field(default=None, gt=0, le=100000)
     dose_gy: Number | None = Field(default=None, ge=0, le=200)
