@@ -39,7 +39,8 @@ def healthy_state(values: Mapping[str, ArrayLike], system: System | None = None)
 
     `values` maps parameter ids to a number or to an array (n,); R0 is not needed. Returns
     (n_states,) or (n_states, n) in the order of `system` (default: the healing network).
-    A set for which no such state is found, or one with a negative state, is an EngineError.
+    A set for which no such state is found, one with a negative state, or one that would drift
+    away from it, is an EngineError.
 
     >>> from exoburn.data import parameters
     >>> skin = healthy_state(parameters().values_by_id)
@@ -61,10 +62,14 @@ def healthy_state(values: Mapping[str, ArrayLike], system: System | None = None)
     for name, value in nominal_skin(first).items():
         y[index[name]] = value
     free = np.array([i for name, i in index.items() if name not in {*_HELD, "na"}])
-    rest = _settle(Reference(system), y, lanes, free)
+    reference = Reference(system)
+    rest = _settle(reference, y, lanes, free)
     if rest.min() < -1e-9:
         worst = list(index)[int(rest.min(axis=1).argmin())]
         raise EngineError(f"healthy state: {worst} is negative at rest: not a usable set")
+    growth = np.linalg.eigvals(_jacobian(reference, rest, lanes, free)).real.max()
+    if growth > 1e-6:
+        raise EngineError(f"healthy state: skin would leave it at {growth:.2g} /day: no rest state")
     return rest.reshape(len(index), *shape)
 
 

@@ -16,7 +16,7 @@ HEALING = (
 )  # fmt: skip
 
 #: Of delivery, where the system has them: occupancy by group, load of a cell, the ledger.
-DELIVERY = ("Q_", "particles_per_cell", "given", "found", "lost", "taken_up")
+DELIVERY = ("Q_", "occupancy", "particles_per_cell", "found", "lost", "taken", "K", "M")
 
 
 @cache

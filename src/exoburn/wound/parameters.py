@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from exoburn.blocks import care, delivery
 from exoburn.data import parameters
 from exoburn.engine import System
 from exoburn.errors import EngineError
@@ -20,7 +21,8 @@ def lane_parameters(
     """Parameters in the system's order: (n_parameters,) or (n_parameters, lanes).
 
     `values` replaces central values of the tables (numbers or arrays that broadcast to the
-    lanes); `radius_mm` is R0. Switches `on_<mechanism>` default to 1. A name that the system
+    lanes, in the engine's units of day and cm: see `delivery.engine_units`); inputs of delivery
+    and care that nobody gives are at rest; `radius_mm` is R0. Switches `on_<mechanism>` default to 1. A name that the system
     does not read, or one that nobody gives, is an EngineError.
 
     >>> from exoburn.wound.system import healing_system
@@ -28,7 +30,8 @@ def lane_parameters(
     2
     """
     given = {"R0": radius_mm} | dict(values or {})
-    rows = parameters()
+    rows = delivery.engine_units(parameters().values_by_id)
+    at_rest = delivery.neutral() | care.NEUTRAL
     known = set(system.parameters)
     odd = sorted(key for key in given if key not in known)
     if odd:
@@ -40,7 +43,9 @@ def lane_parameters(
         if key in given:
             out[i] = given[key]
         elif key in rows:
-            out[i] = rows[key].value
+            out[i] = rows[key]
+        elif key in at_rest:
+            out[i] = at_rest[key]
         elif key.startswith("on_"):
             out[i] = 1.0
         else:
