@@ -1,8 +1,8 @@
 """Surface: vesicles in the fluid film are washed away, break down, or enter the tissue.
 
 At a dressing change a share of the film and of the vehicle leaves with the dressing. Everything
-that leaves or is used up is counted, so that given = vehicle + trapped + film + tissue + depot +
-taken up + lost, in units of the lane's reference dose.
+that leaves or is used up is counted: `found` = vehicle + trapped + film + depot + tissue + taken
+up + lost equals what was given so far, in units of the lane's reference dose.
 """
 
 from exoburn.engine import Block, Event, State
@@ -19,6 +19,8 @@ BLOCK = Block(
         washed = (k_wash + k_degS)*S
         S' = released - washed - entering
         lost' = washed + lost_in_tissue
+        on_wound = Vb + Vs + Tr + S
+        found = on_wound + Nd + in_tissue + taken + lost
     """,
     events={
         "dressing_change": Event(
