@@ -88,5 +88,5 @@ def test_a_set_without_rest_is_an_error():
 
 def test_a_missing_parameter_is_an_error():
     """Half a set is no set."""
-    with pytest.raises(EngineError, match="without a value: .*v0"):
+    with pytest.raises(EngineError, match=r"without a value: .*v0"):
         healthy_state({k: v for k, v in parameters().values_by_id.items() if k != "v0"})

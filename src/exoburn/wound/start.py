@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from exoburn.blocks.delivery import START
 from exoburn.data import parameters, table
 from exoburn.engine import System
 from exoburn.errors import EngineError
@@ -70,7 +71,8 @@ def hypertrophic_factors(factor: ArrayLike | None = None) -> dict[str, Floats]:
 def state_array(system: System, at: Mapping[str, ArrayLike]) -> Floats:
     """Start values in the system's order: state -> array (...) becomes (n_states, ...).
 
-    States that nobody names start at 0; a name that is no state is an EngineError.
+    States that nobody names start at rest (0, or what delivery says of its own); a name that is
+    no state is an EngineError.
 
     >>> from exoburn.wound.system import healing_system
     >>> state_array(healing_system(), burn_start([0.2, 0.5, 1.0])).shape
@@ -82,8 +84,7 @@ def state_array(system: System, at: Mapping[str, ArrayLike]) -> Floats:
     shape = np.broadcast_shapes(*(np.shape(value) for value in at.values()))
     y = np.zeros((len(system.states), *shape))
     for i, name in enumerate(system.states):
-        if name in at:
-            y[i] = at[name]
+        y[i] = at.get(name, START.get(name, 0.0))
     return y
 
 
