@@ -70,14 +70,15 @@ def find_delimiter(lines: list[str]) -> str | None:
     >>> find_delimiter(["size;count", "97,5;12", "98,5;14"])
     ';'
     """
-    best: tuple[int, str | None] = (0, None)
+    best: tuple[float, str | None] = (0.0, None)
     for delimiter in (*DELIMITERS, None):
         comma = delimiter != ","
-        good = 0
+        good = 0.0
         for line in lines:
             cells = [c for c in split_line(line, delimiter) if c]
             numbers = sum(to_number(c, decimal_comma=comma) is not None for c in cells)
-            good += len(cells) >= 2 and numbers >= 0.5 * len(cells) and numbers >= 2
+            if len(cells) >= 2 and numbers >= 2 and numbers >= 0.5 * len(cells):
+                good += numbers / len(cells)
         if good > best[0]:
             best = (good, delimiter)
     if best[0] == 0 and any("," in line for line in lines[:5]):

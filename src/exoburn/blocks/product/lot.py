@@ -43,6 +43,7 @@ class Lot:
     biogenesis_shown: bool = False
     donor_diabetic: bool | None = None
     misev: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -57,6 +57,9 @@ def check_bins(sizes: Floats, amounts: Floats, *, file: str, key: str = "") -> N
     if (amounts < 0).any():
         worst = float(amounts.min())
         raise InputError("an amount must not be negative", file=file, key=where, given=worst)
+    if float(sizes.max()) > 1e6 or float(amounts.max()) > 1e30:
+        raise InputError("a size above 1 mm or an amount above 1e30 is no particle count",
+                         file=file, key=where)  # fmt: skip
     if sizes.size < 2:
         raise InputError("fewer than two size bins", file=file, key=where)
     if float(amounts.sum()) <= 0:

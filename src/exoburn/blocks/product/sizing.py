@@ -90,13 +90,16 @@ def size_up(measurement: Measurement, *, dilution: float | None = None) -> Sizin
     >>> s.concentration_per_ml, s.pooled.mode_nm, s.cv
     (5000000000.0, 100.0, None)
     """
-    if dilution is not None and not (np.isfinite(dilution) and dilution > 0):
-        raise InputError("must be a positive number", key="dilution", given=dilution)
+    for stated in (dilution, measurement.dilution):
+        if stated is not None and not 0 < stated < 1e15:
+            raise InputError("must be a positive number", key="dilution", given=stated)
     factor, known, basis, notes = _factor(measurement, dilution)
     captures = measurement.captures
     raw = [c.concentration_per_ml for c in captures]
     per_capture = tuple(None if v is None else v * factor for v in raw)
     values = [v for v in per_capture if v is not None]
+    if any(not 0 <= v < 1e40 for v in values):
+        raise InputError("is no concentration of particles", key="concentration", given=max(values))
     complete = len(values) == len(captures) > 0
     mean = float(np.mean(values)) if complete else None
     # the same total read off the header for every capture is one number, not a repeat

@@ -39,7 +39,8 @@ def activity_left(lot: Lot) -> Left | None:
         widths.append((math.log(value / low), math.log(high / value)))
         # particles stand for activity, and further from the reference time they stand worse
         spread = 1.6448536269514722 * parameters()["storage_transfer_log_sd"].value
-        widths.append((spread * (1 + abs(math.log(times))),) * 2)
+        spread *= 1 + abs(math.log(times))
+        widths.append((spread, spread))
         reasons.append(why)
     else:
         row = parameters()["f_store"]
@@ -75,7 +76,9 @@ def _stored(lot: Lot) -> tuple[float, float, float, float, str]:
     value = _decay(float(row["left"]), floor, middle / reference)
     low = _decay(float(row["low"]), floor, longest / reference)
     high = _decay(float(row["high"]), floor, shortest / reference)
-    time = f"{lot.storage_days:g} days" if lot.storage_days is not None else f"time not stated, {reference:g} days taken"
+    time = f"time not stated, {reference:g} days taken"
+    if lot.storage_days is not None:
+        time = f"{lot.storage_days:g} days"
     buffer = "protective buffer" if lot.protected else "plain buffer"
     why = f"{lot.storage}, {time}, {buffer} ({row['source']})"
     return value, low, high, middle / reference, why
