@@ -13,11 +13,13 @@ from exoburn.blocks.delivery.layers import layer_block
 from exoburn.data import parameters, table
 from exoburn.engine import Block, Port, Reference, State, System
 
-PORTS = {row["port"]: Port() for row in table("effects")} | {
-    f"in_{k}": Port() for k in "IGTW"
-}
-LISTENER = Block("listener", equations="T' = 0.0\nG' = 0.0\nW' = 0.0", ports=PORTS,
-                 states={"T": State(), "G": State(), "W": State()})
+PORTS = {row["port"]: Port() for row in table("effects")} | {f"in_{k}": Port() for k in "IGTW"}
+LISTENER = Block(
+    "listener",
+    equations="T' = 0.0\nG' = 0.0\nW' = 0.0",
+    ports=PORTS,
+    states={"T": State(), "G": State(), "W": State()},
+)
 METER = Block(
     "meter",
     equations="shallow' = q_epithelium/7\ndeep' = q_inflammation/7",
@@ -30,8 +32,11 @@ OPEN_BED = {"E": 0.0, "U": 1.0, "D": 0.0, "on_growth": 1.0, "on_scar": 1.0, "on_
 def delivery_system(faces: Sequence[float] | None = None) -> System:
     """Delivery blocks between these faces, a bed that listens and meters of occupancy."""
     faces = default_faces() if faces is None else faces
-    made = {"layers": layer_block(faces), "effect": effect_block(faces),
-            "occupancy": occupancy_block(faces)}
+    made = {
+        "layers": layer_block(faces),
+        "effect": effect_block(faces),
+        "occupancy": occupancy_block(faces),
+    }
     blocks = [made.get(block.name, block) for block in delivery.BLOCKS]
     return System.compose("delivery", [*blocks, LISTENER, METER])
 
@@ -47,8 +52,10 @@ class Bench:
         self.system = delivery_system(self.faces)
         self.reference = Reference(self.system)
         rows = parameters().values_by_id
-        values = delivery.neutral(len(self.faces) - 1) | OPEN_BED | delivery.engine_units(
-            rows | {k: v for k, v in changes.items() if k in rows}
+        values = (
+            delivery.neutral(len(self.faces) - 1)
+            | OPEN_BED
+            | delivery.engine_units(rows | {k: v for k, v in changes.items() if k in rows})
         )
         values |= {k: v for k, v in changes.items() if k not in rows}
         self.values = values
@@ -93,8 +100,13 @@ def sparse_run(bench: Bench, events, days=(0.0, 7.0), *, rtol=1e-7, atol=1e-12):
     for stop in stops:
         if stop > now:
             run = solve_ivp(
-                lambda _t, x, p=p: bench.reference.rhs(x, p), (now, stop), y, method="BDF",
-                rtol=rtol, atol=atol, jac_sparsity=pattern,
+                lambda _t, x, p=p: bench.reference.rhs(x, p),
+                (now, stop),
+                y,
+                method="BDF",
+                rtol=rtol,
+                atol=atol,
+                jac_sparsity=pattern,
             )
             assert run.success, run.message
             y, now = run.y[:, -1].copy(), stop

@@ -4,7 +4,7 @@ from exoburn.engine import Block, Event
 
 BLOCK = Block(
     name="cooling",
-    doc=__doc__,
+    doc=str(__doc__),
     equations="e_rescue += aid_rescue",
     events={
         "set_aid_rescue": Event(

@@ -12,7 +12,7 @@ _ROWS = {row["id"]: row for row in table("debridement")}
 
 BLOCK = Block(
     name="debridement",
-    doc=__doc__,
+    doc=str(__doc__),
     equations="",
     events={
         "enzymatic": Event(

@@ -40,7 +40,7 @@ def _event(row: dict[str, str]) -> Event:
 
 BLOCK = Block(
     name="grafting",
-    doc=__doc__,
+    doc=str(__doc__),
     equations="",
     events={graft_event(row["id"]): _event(dict(row)) for row in table("grafts")},
 )

@@ -11,7 +11,7 @@ _KEEP = "(1 - amount*pos(C1 + C3 - 1)/(C1 + C3))"
 
 BLOCK = Block(
     name="scar_laser",
-    doc=__doc__,
+    doc=str(__doc__),
     equations="",
     events={
         "fractional_co2": Event(

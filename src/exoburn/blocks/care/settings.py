@@ -7,7 +7,7 @@ from exoburn.engine import Block, Event
 
 BLOCK = Block(
     name="settings",
-    doc=__doc__,
+    doc=str(__doc__),
     equations="",
     events={
         "set_k_anti": Event("switch", "k_anti = amount", "antimicrobial killing, 1/day"),

@@ -10,7 +10,7 @@ from exoburn.engine import Block, Event, State
 
 BLOCK = Block(
     name="barrier",
-    doc=__doc__,
+    doc=str(__doc__),
     states={
         "ch": State(0.01, "1", "share of the channels that are still open"),
         "fresh": State(0.01, "1", "outward flow relative to day 0 of an open wound"),

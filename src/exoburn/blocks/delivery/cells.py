@@ -8,7 +8,7 @@ from exoburn.engine import Block, Event, State
 
 BLOCK = Block(
     name="cells",
-    doc=__doc__,
+    doc=str(__doc__),
     states={"M": State(1e-2, "unit dose", "living given cells")},
     equations="""
         M' = -k_msc*M

@@ -51,7 +51,7 @@ def effect_block(faces_mm: Sequence[float]) -> Block:
         factors += [row["switch"]] if row["switch"] else []
         factors += ["(1 - under)"] if row["group"] in outside else []
         lines.append(f"{row['port']} += {'*'.join(factors)}")
-    return Block(name="effect", equations="\n".join(lines), states=states, doc=__doc__ or "")
+    return Block(name="effect", equations="\n".join(lines), states=states, doc=str(__doc__))
 
 
 def occupancy_block(faces_mm: Sequence[float]) -> Block:
@@ -74,9 +74,7 @@ def occupancy_block(faces_mm: Sequence[float]) -> Block:
     for row in acting:
         weights = shares(float(row["from_mm"]), float(row["to_mm"]), faces_mm)
         lines.append(f"occupancy_{row['zone']} = cov*({_mean('full', weights)})")
-    lines.append(
-        "occupancy = (" + " + ".join(f"occupancy_{row['zone']}" for row in acting) + ")/4"
-    )
+    lines.append("occupancy = (" + " + ".join(f"occupancy_{row['zone']}" for row in acting) + ")/4")
     zone = zones["inflammation"]
     weights = shares(float(zone["from_mm"]), float(zone["to_mm"]), faces_mm)
     lines.append(f"particles_per_cell = cov*per_cell*({_mean('Xc', weights)})")

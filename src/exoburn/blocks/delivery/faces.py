@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from exoburn.data import table
 
@@ -31,19 +32,19 @@ def shares(low_mm: float, high_mm: float, faces_mm: Sequence[float]) -> list[flo
     [0.5, 0.5]
     """
     span = high_mm - low_mm
-    pairs = zip(faces_mm, faces_mm[1:], strict=False)
+    pairs = pairwise(faces_mm)
     return [max(0.0, min(high_mm, below) - max(low_mm, above)) / span for above, below in pairs]
 
 
 def thickness_cm(faces_mm: Sequence[float]) -> list[float]:
     """Thickness (cm) of each layer."""
-    return [(b - a) / MM_PER_CM for a, b in zip(faces_mm, faces_mm[1:], strict=False)]
+    return [(b - a) / MM_PER_CM for a, b in pairwise(faces_mm)]
 
 
 def centre_distance_cm(faces_mm: Sequence[float]) -> list[float]:
     """Distance (cm) between the centres of neighbouring layers, one fewer than layers."""
     layers = thickness_cm(faces_mm)
-    return [(a + b) / 2 for a, b in zip(layers, layers[1:], strict=False)]
+    return [(a + b) / 2 for a, b in pairwise(layers)]
 
 
 def total(parts: Sequence[str]) -> str:

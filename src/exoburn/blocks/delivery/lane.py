@@ -1,4 +1,4 @@
-"""What a lane holds when nothing is given: the switches and inputs of the delivery blocks at rest."""
+"""A lane at rest: the switches and inputs of the delivery blocks when nothing is given."""
 
 from __future__ import annotations
 

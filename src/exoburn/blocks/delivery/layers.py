@@ -5,7 +5,7 @@ Diffusion and outward flow between layers in the exponentially fitted form of Sc
 cell is a clearance that saturates (doi 10.1083/jcb.201506084); it is faster than lymph
 loss and catches most vesicles within the first cell layers, which is why the top layers are thin.
 
-The text is written from the faces, so that ten layers and a reference of hundreds are the same code.
+The text is written from the faces, so that ten layers and a reference of hundreds are one code.
 Ct_l is the concentration in layer l over A_ref/depth_ref, Xc_l what one cell holds over
 A_ref/(rho depth_ref).
 """
@@ -64,13 +64,15 @@ def layer_block(faces_mm: Sequence[float]) -> Block:
         "lost_in_tissue = k_drain*in_tissue + outflow/depth_ref*Ct_1 + too_deep*deposit",
         "taken' = uptake",
     ]
-    inject = [f"Ct_{i} = Ct_{i} + amount/A_ref*inj_{i}*{DEPTH_REF_CM / w:.15g}"
-              for i, w in enumerate(layers, 1)]
+    inject = [
+        f"Ct_{i} = Ct_{i} + amount/A_ref*inj_{i}*{DEPTH_REF_CM / w:.15g}"
+        for i, w in enumerate(layers, 1)
+    ]
     inject.append(f"lost = lost + amount/A_ref*(1 - ({inside}))")
     states = {f"Ct_{i}": _TISSUE for i in every} | {f"Xc_{i}": _CELL for i in every}
     return Block(
         name="layers",
-        doc=__doc__ or "",
+        doc=str(__doc__),
         states=states | {"taken": State(1e-2, "A_ref", "vesicles taken up by cells so far")},
         ports={"deposit": Port("sum", None, None, "vesicles set free in the injected depth")},
         equations="\n".join(lines),

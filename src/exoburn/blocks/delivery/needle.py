@@ -4,7 +4,7 @@ from exoburn.engine import Block, Event, State
 
 BLOCK = Block(
     name="needle",
-    doc=__doc__,
+    doc=str(__doc__),
     states={"Nd": State(1e-3, "A_ref", "vesicles in needles that have not melted yet")},
     equations="""
         Nd' = -k_needle*Nd

@@ -1,4 +1,4 @@
-"""Platelet gel (PRP, PRF): growth factors at once and over hours or days, and what they leave behind.
+"""Platelet gel (PRP, PRF): growth factors at once and over hours or days, and their memory.
 
 About a third of the factors leaves the gel within minutes, the rest over hours (PRP gel) or days
 (PRF) (comparator_pk.csv). The factors are short-lived; a fading memory K stands for the cells they
@@ -9,7 +9,7 @@ from exoburn.engine import Block, Event, State
 
 BLOCK = Block(
     name="platelets",
-    doc=__doc__,
+    doc=str(__doc__),
     states={
         "R": State(1e-2, "unit dose", "platelet factors still in the gel"),
         "K": State(1e-2, "unit dose", "signal memory left by platelet factors"),

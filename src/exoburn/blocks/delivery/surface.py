@@ -9,7 +9,7 @@ from exoburn.engine import Block, Event, State
 
 BLOCK = Block(
     name="surface",
-    doc=__doc__,
+    doc=str(__doc__),
     states={
         "S": State(1e-3, "A_ref", "vesicles in the fluid film"),
         "lost": State(1e-2, "A_ref", "vesicles washed off, broken down, drained or taken away"),

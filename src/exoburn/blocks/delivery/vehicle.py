@@ -11,7 +11,7 @@ _UNIT = "A_ref"
 
 BLOCK = Block(
     name="vehicle",
-    doc=__doc__,
+    doc=str(__doc__),
     states={
         "Vb": State(1e-3, _UNIT, "vesicles in the vehicle that leave as a burst"),
         "Vs": State(1e-3, _UNIT, "vesicles in the vehicle that leave slowly"),
