@@ -41,6 +41,9 @@ def burn(
         str | None, typer.Option(help="and ran for so long: minutes, or with s, min or h")
     ] = None,
     law: Annotated[str, typer.Option(help="Rate law of tissue death")] = "unified",
+    compare_laws: Annotated[
+        bool, typer.Option("--compare-laws", help="Also the depth by every other rate law")
+    ] = False,
     dose_gy: Annotated[
         float | None, typer.Option("--dose-gy", help="Radiation: single acute skin dose, Gy")
     ] = None,
@@ -73,8 +76,9 @@ def burn(
     found = answer(Question(
         medium=medium, temperature_c=temperature, duration=duration, flux_kw_m2=flux_kw_m2,
         h_w_m2k=h, site=site, age_years=age, sex=sex, layers=layers, cool_start=cool_start,
-        cool_duration=cool_duration, law=law, dose_gy=dose_gy, tbsa=tbsa, palms=palms,
-        area_cm2=area_cm2, weight_kg=weight, height_cm=height, formula=bsa, inhalation=inhalation,
+        cool_duration=cool_duration, law=law, compare_laws=compare_laws, dose_gy=dose_gy,
+        tbsa=tbsa, palms=palms, area_cm2=area_cm2, weight_kg=weight, height_cm=height,
+        formula=bsa, inhalation=inhalation,
     ))
     if figure is not None:
         from exoburn.cli.burn_figure import draw

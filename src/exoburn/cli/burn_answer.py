@@ -32,6 +32,7 @@ class Question:
     cool_start: str | None = None
     cool_duration: str | None = None
     law: str = "unified"
+    compare_laws: bool = False
     dose_gy: float | None = None
     tbsa: str | None = None
     palms: float | None = None
@@ -100,6 +101,7 @@ def _depth(asked: Question, heated: bool) -> tuple[Burning | None, dict[str, Any
         burn_skin,
         depth_of,
         exposure_of,
+        law_names,
         skin_at,
         skin_of_layers,
     )
@@ -140,6 +142,14 @@ def _depth(asked: Question, heated: bool) -> tuple[Burning | None, dict[str, Any
     burn["exposure"] = {"medium": what.medium, "temperature_c": what.temperature_c,
                         "duration_s": what.duration_s, "flux_kw_m2": what.flux_kw_m2,
                         "h_w_m2k": what.h}
+    if asked.compare_laws:
+        others = {name: depth_of(burn_skin(what, skin, law=name, first_aid=aid))
+                  for name in law_names()}
+        burn["laws"] = {
+            name: {"depth_class": d.depth_class, "depth_mm": d.depth_mm,
+                   "depth_fraction": d.depth_fraction, "omega_basal": d.omega_basal}
+            for name, d in others.items()
+        }
     return burning, burn
 
 

@@ -56,9 +56,8 @@ def _save(burning: Burning, path: str) -> None:
         marks = [0.1, 0.5, 1.0, 1.5, 3.0, 10.0]
         times = [t for t in (burning.what.duration_s * m for m in marks) if t <= end]
         for number, t in enumerate(times):
-            i = int(np.argmin(np.abs(course.times - t)))
             colour = shades(0.15 + 0.7 * number / max(1, len(times) - 1))
-            heat.plot(course.celsius[i], z, color=colour, label=f"{course.times[i]:.3g} s")
+            heat.plot(course.at(t)[0], z, color=colour, label=f"{t:.3g} s")
         heat.set(xlabel="temperature, degC", ylabel="depth, mm", ylim=(1.35 * base, 0))
         heat.legend(title="time", frameon=False, fontsize=8)
         damage = np.maximum(course.damage[-1], 1e-6)

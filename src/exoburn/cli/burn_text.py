@@ -35,7 +35,7 @@ def _depth(burn: dict[str, Any]) -> list[str]:
     if burn["thermal_fraction"] is not None:
         lines += [
             f"               {100 * burn['thermal_fraction']:.0f} % of the dermis from the heat "
-            f"itself; first aid prevents {100 * burn['first_aid_g']:.0f} % of the later deepening",
+            f"itself; first aid prevents {100 * burn['first_aid_g']:.0f} % of later deepening (assumed)",
             f"Basal damage   {burn['omega_basal']:.3g} (no burn below 0.53, epidermis only to 1)",
         ]
     lines += [
@@ -59,6 +59,12 @@ def _depth(burn: dict[str, Any]) -> list[str]:
             lines.append(f"    48-72 h{'':40s}{burn['depth_mm']:10.3f}"
                          f"{100 * burn['depth_fraction']:13.0f}")
         lines.append("")
+    if "laws" in burn:
+        lines += ["By every law                     depth mm  % of dermis  basal damage  class", *(
+            f"     {name:24s}{d['depth_mm']:12.3f}{100 * d['depth_fraction']:13.0f}"
+            f"{d['omega_basal']:14.3g}  {d['depth_class'].replace('_', ' ')}"
+            for name, d in burn["laws"].items()
+        ), ""]
     lines += [*(f"Note           {note}" for note in burn["notes"]),
               *(f"Source         {source}" for source in burn["sources"]), ""]
     return lines

@@ -84,7 +84,7 @@ def burn_skin(
     return _burn(what, skin, law, first_aid, refine, tolerance)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _burn(what: Exposure, skin: Skin, law: str, first_aid: FirstAid | None, refine: int,
           tolerance: Tolerance | None) -> Burning:
     p = parameters()

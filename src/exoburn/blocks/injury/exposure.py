@@ -128,6 +128,7 @@ def exposure_of(
         notes.append(f"heat transfer to {row['label']}: {h:g} W/m2K; {row['source']}")
     if kind == "contact":
         notes.append(f"{row['label']}: {row['source']}; contact resistance 1/{h:g} m2K/W (assumed)")
+        notes.append(f"{row['label']}: {row['note']}")
     if word == "steam" and hot > 100:
         notes.append("steam condenses at 100 degC at atmospheric pressure")
     return Exposure(word, kind, float(duration_s), float(hot), None, h, row, tuple(notes))

@@ -159,8 +159,8 @@ class _Run:
         if phase.held_c is not None:
             blood[0] = 0.0
         end = self.t + phase.seconds
-        warms = max(phase.held_c or -np.inf, phase.ambient_c if phase.h else -np.inf)
-        cools = phase.flux == 0.0 and warms < self.law.lowest_c
+        cools = (phase.held_c is None and phase.flux == 0.0
+                 and phase.ambient_c < self.law.lowest_c)
         dt = min(1e-5, phase.seconds)
         tries = 0
         while self.t < end * (1 - 1e-14):
