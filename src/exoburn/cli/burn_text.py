@@ -35,7 +35,8 @@ def _depth(burn: dict[str, Any]) -> list[str]:
     if burn["thermal_fraction"] is not None:
         lines += [
             f"               {100 * burn['thermal_fraction']:.0f} % of the dermis from the heat "
-            f"itself; first aid prevents {100 * burn['first_aid_g']:.0f} % of later deepening (assumed)",
+            f"itself; first aid prevents {100 * burn['first_aid_g']:.0f} % of later deepening "
+            "(assumed)",
             f"Basal damage   {burn['omega_basal']:.3g} (no burn below 0.53, epidermis only to 1)",
         ]
     lines += [
