@@ -88,6 +88,28 @@ def test_bin_edges() -> None:
     assert m.edges.tolist() == [80, 100, 140]
 
 
+def test_facts_above_a_table_are_not_taken_for_its_header() -> None:
+    """Truth: the table starts where sizes and numbers do; the maker's mean is only compared."""
+    head = b"Instrument,Exoid\nMean diameter (nm),120.3\nD50 (nm),101\nDilution,100\n"
+    m = parse_measurement(head + b"Diameter (nm),Concentration (particles/mL)\n80,1e8\n100,3e8\n")
+    assert m.instrument_reported == {"mean_nm": 120.3, "d50_nm": 101.0}
+    assert size_up(m).concentration_per_ml == pytest.approx(4e10)
+
+
+def test_percentages_beside_counts_are_no_second_capture() -> None:
+    """Truth: the percentage column repeats the counts."""
+    m = parse_measurement(b"Bin Center (nm),Count,Percentage (%)\n40,10,25%\n50,30,75%\n")
+    assert [c.amounts.tolist() for c in m.captures] == [[10.0, 30.0]]
+
+
+def test_a_header_that_gives_the_undiluted_total_is_believed() -> None:
+    """Truth: the column adds up to the stated undiluted concentration: nothing is multiplied."""
+    head = b"# dilution: 100\n# undiluted concentration (/mL): 4e8\nsize_nm,conc (/mL)\n"
+    sizing = size_up(parse_measurement(head + b"80,1e8\n100,3e8\n"))
+    assert sizing.concentration_per_ml == pytest.approx(4e8)
+    assert sizing.dilution == 100
+
+
 TRPS = """Izon Control Suite,V3.4.2
 Instrument,qNano Gold
 Sample,MSC-7
@@ -128,6 +150,7 @@ def test_two_concentrations_are_told_apart_by_their_ratio(more: str) -> None:
         ("size_nm,count\n", "empty"),
         ("foo,bar\n1,2\n3,4\n", "no table"),
         ("size_nm,foo\n90,2\n95,4\n100,5\n105,6\n", "no amounts"),
+        ("size_nm,Sample A,Sample B\n90,2,3\n105,6,1\n", "no amounts"),
         ("size_nm,count\n90,2\n-95,4\n", "positive"),
         ("size_nm,count\n90,2\n95,-4\n", "negative"),
         ("size_nm,count\n90,2\n95,nan\n", "finite|missing"),

@@ -38,7 +38,7 @@ def to_number(cell: str, *, decimal_comma: bool = False) -> float | None:
     >>> to_number("n/a") is None
     True
     """
-    text = cell.strip().replace("\u2212", "-").replace("\xa0", "")
+    text = cell.strip().replace("\u2212", "-").replace("\xa0", "").removesuffix("%").rstrip()
     if _NUMBER.fullmatch(text):
         return float(text)
     if decimal_comma and _COMMA_NUMBER.fullmatch(text):

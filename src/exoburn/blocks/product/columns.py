@@ -29,9 +29,10 @@ _NOT_A_VALUE = re.compile(
     r"cumul|under ?size|over ?size|percentile|\bcdf\b|std|\bsd\b|\bse\b|\bsem\b|deviation|error|"
     r"\bcv\b|particle[ _]?(no|id|number|index)\b|event[ _]?(no|id|number|index)\b|time|duration|"
     r"blockade|magnitude|fwhm|rate|speed|velocity|diffusion|position|voltage|current|pressure|"
-    r"lower limit|upper limit|confidence|weight",
+    r"baseline|current|signal|channel|\(n?A\)|\(ms\)|lower limit|upper limit|confidence|weight",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"percent|%|fraction|relative|share|normali[sz]ed|probability|pdf", re.I)
 _AVERAGE = re.compile(r"average|\bmean\b|\bavg\b|mittel|pooled|combined", re.I)
 
 
@@ -47,6 +48,12 @@ class Columns:
     counts: tuple[int, ...]
     other_weights: tuple[int, ...]
     labels: tuple[str, ...]
+
+    @property
+    def holds_events(self) -> bool:
+        """True if one row can be one particle: nothing beside the size but a pulse's properties."""
+        others = [t for i, t in enumerate(self.labels) if t.strip() and i != self.size]
+        return not others or any(_NOT_A_VALUE.search(t) for t in others)
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -99,7 +106,7 @@ def find_columns(header: list[str]) -> Columns | None:
         lower=lower if upper is not None else None,
         upper=upper if lower is not None else None,
         concentrations=_without_average(concentrations, header),
-        counts=_without_average(counts, header),
+        counts=_without_average(_absolute(counts, header), header),
         other_weights=_without_average(others, header),
         labels=tuple(header),
     )
@@ -111,6 +118,12 @@ def _looks_like_value(text: str) -> bool:
     value = min(match.start() for match in found if match)
     size = _SIZE.search(text)
     return size is None or value < size.start()
+
+
+def _absolute(places: list[int], header: list[str]) -> list[int]:
+    """Counts rather than the percentages that a file gives of the same counts."""
+    own = [p for p in places if not _RELATIVE.search(header[p])]
+    return own or places
 
 
 def _without_average(places: list[int], header: list[str]) -> tuple[int, ...]:

@@ -59,8 +59,8 @@ def _header(lines: list[str], delimiter: str | None, file: str) -> tuple[int, Co
         numbers = [to_number(c, decimal_comma=delimiter != ",") for c in filled]
         if all(n is not None for n in numbers) and not last and len(filled) <= 2:
             return at - 1, _headerless(len(filled))
-        if sum(n is not None for n in numbers) > 0.5 * len(filled):
-            continue
+        if any(n is not None for n in numbers):
+            continue  # a fact such as `Mean diameter (nm),120.3`, or a row of a table
         last = cells
         columns = find_columns(cells)
         if columns is None or not _numbers_follow(lines, at, columns, delimiter):
@@ -121,7 +121,7 @@ def _events(
 ) -> Measurement:
     sizes = rows[:, columns.size or 0] * columns.scale
     others = [c for i, c in enumerate(columns.labels) if i != columns.size and c]
-    if looks_binned(sizes):
+    if looks_binned(sizes) or not columns.holds_events:
         raise InputError("sizes but no amounts", file=file, given=", ".join(others) or None,
                          allowed="a column named concentration or count")
     check_bins(sizes, np.ones_like(sizes), file=file)
@@ -160,8 +160,9 @@ def _bins(
     if not columns.concentrations and stated is not None:
         captures = [Capture(c.label, c.amounts, stated, c.counted) for c in captures]
         notes += [note] if note else []
-    else:
-        state = "measured"
+    elif not (stated and captures[0].concentration_per_ml
+              and abs(captures[0].concentration_per_ml / stated - 1) < 0.05):  # fmt: skip
+        state = "measured"  # what the header says is not of this column
     return _measurement(text, facts, centres, edges, tuple(captures), state, notes)
 
 

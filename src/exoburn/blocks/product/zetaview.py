@@ -105,7 +105,8 @@ def read_facts(lines: list[str]) -> dict[str, str]:
     facts: dict[str, str] = {}
     for line in lines:
         key = ""
-        for cell in (cell.strip() for cell in line.split("\t")):
+        cut = next((sign for sign in "\t;," if sign in line), "\t")  # saved again as CSV: ; or ,
+        for cell in (cell.strip() for cell in line.split(cut)):
             if not cell:
                 continue
             name, colon, value = cell.partition(":")
