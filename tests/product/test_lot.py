@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from exoburn.blocks.product.markers import marker_classes
 from exoburn.blocks.product.misev import completeness, fields
 from exoburn.blocks.product.overrides import active_after_assay, potency_cv
 from exoburn.blocks.product.purity import purity, purity_of_ratio
-from exoburn.blocks.product.statement import read_product
+from exoburn.blocks.product.statement import KEYS, read_product
 from exoburn.blocks.product.storage import activity_left
 from exoburn.blocks.product.units import (
     particles_from_ug,
@@ -169,6 +171,22 @@ def test_wrong_statements_are_said_in_one_line(facts: dict[str, object], words: 
     with pytest.raises(InputError, match=words) as caught:
         read_product(facts)
     assert "\n" not in str(caught.value)
+
+
+def test_every_key_of_a_case_product_is_understood(tmp_path: Path) -> None:
+    """Truth: the case file's own model of a product, with every key stated."""
+    from exoburn.case.product import Product
+
+    assert set(Product.model_fields) <= set(KEYS)
+    (tmp_path / "nta.csv").write_text("# dilution: 10\nsize_nm,conc_per_ml\n90,1e9\n100,3e9\n")
+    stated = Product(
+        source="uc_msc", file="nta.csv", protein_ug_per_ml=20, markers=("CD9",), storage="4C",
+        storage_days=2, sterility="tested", donor_diabetic=True, misev=("donor",),
+    )  # fmt: skip
+    lot = read_product(stated, tmp_path)
+    assert lot.particles_per_ml == pytest.approx(4e10)
+    assert lot.ratio == pytest.approx(2e9)
+    assert lot_parameters(lot)["P_lot"].value < lot_parameters(Lot(source="uc_msc"))["P_lot"].value
 
 
 def test_the_name_follows_misev() -> None:

@@ -19,9 +19,10 @@ from exoburn.errors import InputError
 _POSITIVE = ("particles_per_ml", "protein_ug_per_ml", "particles_per_ug", "dilution")
 _NOT_NEGATIVE = ("storage_days", "freeze_thaw_cycles")
 _LISTS = ("markers", "misev")
-_FLAGS = ("biogenesis_shown", "donor_diabetic")
+# the last of each line are read by the rules of a case, not here
+_FLAGS = ("biogenesis_shown", "donor_diabetic", "cosmetic_grade")
 _WORDS = {"potency_assay": POTENCY, "storage": STORAGE, "sterility": STERILITY}
-_TEXTS = ("name", "source", "file", "buffer")
+_TEXTS = ("name", "source", "file", "buffer", "trial_number")
 KEYS = (*_TEXTS, *_POSITIVE, *_NOT_NEGATIVE, *_LISTS, *_FLAGS, *_WORDS)
 
 
