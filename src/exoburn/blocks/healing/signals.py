@@ -16,7 +16,8 @@ BLOCK = Block(
         "I": State(0.01, "half-saturating dose", "IL-10-like cytokines"),
         "T": State(0.01, "half-saturating dose", "active TGF-beta"),
         "G": State(0.01, "half-saturating dose", "mitogens"),
-        "W": State(0.01, "half-saturating dose", "VEGF"),
+        # small: hypoxia, its source, is switched off where oxygen passes the healthy level
+        "W": State(0.001, "half-saturating dose", "VEGF"),
     },
     ports={
         "e_cytokine": Port("fraction", "inflammation", 0.95, "share of P production prevented"),
