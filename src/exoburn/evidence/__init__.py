@@ -1,10 +1,11 @@
 """What is known, how sure it is, and where it was read."""
 
-from exoburn.evidence.certainty import SIMULATED, Certainty, certainty, grade_phrase
+from exoburn.evidence.certainty import LEVELS, SIMULATED, Certainty, certainty, grade_phrase
 from exoburn.evidence.papers import Assumption, Paper, assumptions_of, sources_of
 from exoburn.evidence.statements import Gap, Statement, not_modelled, statement, statements
 
 __all__ = [
+    "LEVELS",
     "SIMULATED",
     "Assumption",
     "Certainty",
