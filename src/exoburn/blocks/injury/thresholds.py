@@ -114,13 +114,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Score:
-    """Geometric mean and geometric SD of the ratios of a set, and the share within a factor 2."""
+    """Geometric mean and SD of the ratios of a set, and the share of all rows within a factor 2.
+
+    `unreached` rows, which no exposure of a day burns, have no ratio: they are in no mean or SD.
+    """
 
     dataset: str
     rows: int
     mean: float
     spread: float
     within_2: float
+    unreached: int = 0
 
 
 def scoreboard(
@@ -161,5 +165,6 @@ def score(rows: list[Row]) -> list[Score]:
         mean = sum(logs) / len(logs) if logs else math.nan
         spread = math.sqrt(sum((x - mean) ** 2 for x in logs) / max(1, len(logs) - 1))
         within = sum(abs(x) <= math.log(2) for x in logs) / len(of)
-        out.append(Score(name, len(of), math.exp(mean), math.exp(spread), within))
+        out.append(Score(name, len(of), math.exp(mean), math.exp(spread), within,
+                         len(of) - len(logs)))
     return out
