@@ -25,7 +25,8 @@ def main() -> None:
         for row in rows:
             print(f"{row.dataset:20s}{row.label:28s}{row.observed_s:12.4g}{row.predicted_s:12.4g}"
                   f"{row.ratio:8.2f}")
-    print(f"{'set':20s}{'rows':>5s}{'geometric mean':>16s}{'x/ SD':>8s}{'within 2x':>11s}{'never':>7s}")
+    print(f"{'set':20s}{'rows':>5s}{'geometric mean':>16s}{'x/ SD':>8s}{'within 2x':>11s}"
+          f"{'never':>7s}")
     for s in score(rows):
         print(f"{s.dataset:20s}{s.rows:5d}{s.mean:16.3f}{s.spread:8.2f}{s.within_2:11.0%}"
               f"{s.unreached:7d}")
