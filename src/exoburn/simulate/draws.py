@@ -8,7 +8,7 @@ each in an outcome's variance is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ _GOLDEN = 0.6180339887498949
 
 @dataclass(frozen=True)
 class Draws:
-    """`count` joint samples of a run; `frozen` groups sit at their median.
+    """`count` joint samples of a run from number `first` on; `frozen` groups sit at their median.
 
     >>> few, many = Draws(20, seed=1), Draws(1000, seed=1)
     >>> bool((few.people("inoculum") == many.people("inoculum")[:20]).all())
@@ -38,20 +38,25 @@ class Draws:
     count: int
     seed: int = 0
     frozen: frozenset[str] = frozenset()
+    first: int = 0
     number: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "number", np.arange(self.count))
+        object.__setattr__(self, "number", self.first + np.arange(self.count))
 
     @property
     def theta(self) -> NDArray[np.int64]:
         """Knowledge index of each draw."""
         return self.number // PERSONS_PER_KNOWLEDGE
 
-    @property
-    def knowledge_count(self) -> int:
-        """How many samples of knowledge there are."""
-        return int(self.theta[-1]) + 1
+    def by_theta(self, values: Callable[[NDArray[np.int64]], NDArray]) -> NDArray:
+        """Values that depend on the knowledge index alone, computed once each: (count,)."""
+        thetas, where = np.unique(self.theta, return_inverse=True)
+        return values(thetas)[where]
+
+    def part(self, first: int, count: int) -> Draws:
+        """Some of these draws, as they are in the whole."""
+        return replace(self, first=self.first + first, count=count)
 
     def freeze(self, group: str) -> Draws:
         """The same draws with one group at its median."""
@@ -65,15 +70,20 @@ class Draws:
         """Values of a parameter over draws, by what is known of it (count,)."""
         if "knowledge" in self.frozen or row.dist == "fixed":
             return np.full(self.count, row.value)
-        u = uniform(self.seed, f"knowledge/{row.id}", theta=np.arange(self.knowledge_count))
-        return row.quantile(u)[self.theta]
+        name = f"knowledge/{row.id}"
+        return self.by_theta(lambda k: row.quantile(uniform(self.seed, name, theta=k)))
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""
-        if "lot" in self.frozen:
-            middle = row.value if row.dist != "bernoulli" else float(row.value >= 0.5)
-            return np.full(self.count, middle)
+        if "lot" in self.frozen or row.dist == "fixed":
+            return np.full(self.count, row.value)
         return row.quantile(uniform(self.seed, f"lot/{name}/{row.id}", person=self.number))
+
+    def lot_uniform(self, name: str) -> Floats:
+        """The number that decides whether each draw's lot is active (count,); frozen: likelier."""
+        if "lot" in self.frozen:
+            return np.full(self.count, 0.5)
+        return uniform(self.seed, f"lot/{name}/active", person=self.number)
 
     def people(self, name: str, *, wound: int = 0) -> Floats:
         """A standard normal property of each person (or of one wound of theirs) (count,)."""
@@ -96,8 +106,7 @@ class Draws:
         if "model" in self.frozen:
             return np.full(self.count, probability > 0.5)
         start = float(uniform(self.seed, f"model/{name}"))
-        points = (start + _GOLDEN * np.arange(self.knowledge_count)) % 1.0
-        return (points < probability)[self.theta]
+        return (start + _GOLDEN * self.theta) % 1.0 < probability
 
     def pair(self, index: int) -> NDArray[np.bool_]:
         """An equal-weight structural pair: both sides equally often, crossed over `index`.
@@ -109,7 +118,3 @@ class Draws:
             return np.zeros(self.count, bool)
         return ((self.theta >> index) & 1).astype(bool)
 
-
-def sample(rows: Mapping[str, Parameter], ids: Iterable[str], draws: Draws) -> dict[str, Floats]:
-    """Knowledge samples of several parameters by id, each (count,)."""
-    return {key: draws.known(rows[key]) for key in ids}
