@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exoburn.case import Case, case_schema, load_case, read_case
+from exoburn.case import Case, case_schema, load_case, read_case, with_run
 from exoburn.errors import InputError
 
 INTERFACES_EXAMPLE = """
@@ -168,3 +168,20 @@ def test_a_byte_order_mark_and_windows_lines_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_bytes(b"\xef\xbb\xbf" + INTERFACES_EXAMPLE.replace("\n", "\r\n").encode())
     assert load_case(path) == read_case(INTERFACES_EXAMPLE)
+
+
+def test_the_command_line_sets_run_anew() -> None:
+    """Truth: CLI over case file over default (interfaces.md); a wrong option names the option."""
+    case = read_case(INTERFACES_EXAMPLE)
+    changed = with_run(case, draws=10, days=None, seed=3, preset="sceptical")
+    assert (changed.run.draws, changed.run.days, changed.run.seed) == (10, 730, 3)
+    assert changed.arms == case.arms
+    with pytest.raises(InputError, match="--draws: out of range .*at most 100000"):
+        with_run(case, draws=0)
+
+
+def test_doses_beyond_the_horizon_are_noted() -> None:
+    """Truth: nothing that a user asked for is dropped in silence."""
+    case = read_case(INTERFACES_EXAMPLE)
+    assert not any("horizon" in note for note in case.notes)
+    assert any("3 doses come after the horizon" in n for n in with_run(case, days=3).notes)

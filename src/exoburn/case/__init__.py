@@ -7,7 +7,7 @@ from exoburn.case.model import Case
 from exoburn.case.patient import Patient
 from exoburn.case.policy import Policy, Run
 from exoburn.case.product import Product
-from exoburn.case.read import case_schema, load_case, read_case
+from exoburn.case.read import case_schema, load_case, read_case, with_run
 from exoburn.case.regimen import Regimen
 from exoburn.case.rules import Flag, evaluate
 from exoburn.case.scar import Scar
@@ -33,4 +33,5 @@ __all__ = [
     "load_case",
     "parse_regimen",
     "read_case",
+    "with_run",
 ]

@@ -28,12 +28,15 @@ _KINDS = {
 }
 
 
-def input_error(error: ValidationError, *, file: str | None = None) -> InputError:
+def input_error(
+    error: ValidationError, *, file: str | None = None, within: tuple[str, ...] = ()
+) -> InputError:
     """The most telling of the findings as an InputError; the others are counted.
 
-    An unknown key comes first: it is often the misspelt twin of one that is missing.
+    An unknown key comes first: it is often the misspelt twin of one that is missing. `within` is
+    the table that was validated, if it was not the whole case.
     """
-    found = error.errors(include_url=False)
+    found = [{**item, "loc": (*within, *item["loc"])} for item in error.errors(include_url=False)]
     found.sort(key=lambda item: item["type"] != "extra_forbidden")
     first = found[0]
     message, given, allowed, key = _explain(first["type"], first)

@@ -44,6 +44,12 @@ def _about_the_arms(case: Case) -> Iterator[str]:
             )
         if arm.no_surgery:
             yield f"Arm {arm.name!r}: no surgery; the natural course, not an option of care."
+        late = [day for r in arm.regimens for day in r.days if day > case.run.days]
+        if late:
+            yield (
+                f"Arm {arm.name!r}: {len(late)} doses come after the horizon of {case.run.days} "
+                "days and are not given."
+            )
         for regimen in arm.regimens:
             if regimen.injected and regimen.depth_mm is None:
                 yield f"Arm {arm.name!r}: depth of injection is not stated; 1 mm is used."

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from exoburn.case.messages import input_error
 from exoburn.case.model import Case
+from exoburn.case.policy import Run
 from exoburn.errors import InputError
 
 MOST_BYTES = 1_000_000
@@ -75,6 +76,30 @@ def read_case(text: str, *, name: str = "case", suffix: str = ".toml") -> Case:
         raise input_error(error, file=name) from None
     except RecursionError:
         raise InputError("nested too deeply", file=name) from None
+
+
+def with_run(case: Case, **options: object) -> Case:
+    """The case with some of [run] set anew, as the command line does; None leaves a key alone.
+
+    >>> case = read_case('''
+    ... patient.age_years = 35
+    ... arms = [{name = "Care"}]
+    ... scar = {months = 18, vss = 9, site = "forearm", area_cm2 = 40}''')
+    >>> with_run(case, draws=20, days=None).run.draws
+    20
+    >>> with_run(case, preset="magic")
+    Traceback (most recent call last):
+    exoburn.errors.InputError: --preset: not one of the allowed words (given 'magic'; \
+allowed: sceptical, default, animal)
+    """
+    stated = {key: value for key, value in options.items() if value is not None}
+    try:
+        run = Run.model_validate({**case.run.model_dump(), **stated})
+    except ValidationError as error:
+        found = input_error(error, within=("run",))
+        found.key = (found.key or "").replace("run.", "--", 1)
+        raise found from None
+    return case.model_copy(update={"run": run})
 
 
 def case_schema() -> dict[str, Any]:
