@@ -1,0 +1,229 @@
+"""Run wounds through the kernel: lanes in, courses out; infections are found and treated."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from exoburn.blocks.care.plan import infection_happenings
+from exoburn.engine import Kernel, Schedule, compile_system
+from exoburn.errors import EngineError
+from exoburn.outcome.constants import constant
+from exoburn.outcome.course import WoundCourse
+from exoburn.simulate.happenings import Happening, schedule_of
+from exoburn.simulate.wound_plan import WoundPlan
+from exoburn.wound import lane_parameters, state_array, system
+
+Floats = NDArray[np.float64]
+
+#: What a cohort records per lane and day: what outcomes, pictures and data need.
+RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
+#: Observables that are amounts: outputs below 0 by rounding are cut there and counted.
+_AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
+_MOST_FAILED = 1e-3
+
+Say = Callable[[str], None]
+
+
+@cache
+def cohort_kernel(say: Say | None = None) -> Kernel:
+    """The kernel of a cohort: single precision, as many columns a register as fit."""
+    return compile_system(system(), RECORDED, dtype="float32", progress=say)
+
+
+@dataclass
+class Runner:
+    """Runs wound plans; equal plans are run once. Collects failed lanes and clipped mass."""
+
+    kernel: Kernel
+    days: Floats
+    threads: int = 1
+    rtol: float | None = None
+    progress: Callable[[int], None] | None = None
+    failed: list[str] = field(default_factory=list)
+    clipped: dict[str, float] = field(default_factory=dict)
+    lanes: int = 0
+    _known: dict[bytes, Mapping[str, NDArray[np.float32]]] = field(default_factory=dict)
+
+    def course(self, plan: WoundPlan, *, treat_infection: bool = True) -> WoundCourse:
+        """The course of one wound in all its draws, infections treated once they are diagnosed."""
+        values = self._values(plan)
+        if treat_infection and plan.kind == "burn":
+            values = self._treated(plan, values)
+        if plan.kind == "donor":
+            values = _shifted(values, self.days, np.asarray(plan.starts_on))
+        return WoundCourse(
+            name=plan.name, kind=plan.kind, area_cm2=plan.area_cm2,
+            radius_mm=float(np.mean(plan.radius_mm)), days=self.days, weights=plan.weights,
+            depth_fraction=plan.depth_fraction, full_thickness=plan.full_thickness,
+            values=values, grafted_on=plan.grafted_on,
+            operations=np.zeros(plan.shape[0]), starts_on=plan.starts_on,
+        )  # fmt: skip
+
+    def _treated(
+        self, plan: WoundPlan, values: Mapping[str, NDArray[np.float32]]
+    ) -> Mapping[str, NDArray[np.float32]]:
+        """Run infected draws again with the treatment that follows from their own onset."""
+        onset = infection_onset(values["B"], plan.weights, self.days)
+        ill = np.isfinite(onset)
+        if not ill.any():
+            return values
+        k_anti = np.broadcast_to(np.asarray(plan.inputs["k_anti"], np.float64), onset.shape)
+        treatment = [
+            Happening(np.where(ill, day, np.nan), name, amount)
+            for day, name, amount in infection_happenings(
+                np.where(ill, onset, 0.0), k_anti=k_anti  # type: ignore[arg-type]
+            )
+        ]
+        again = self._values(only_draws(plan.with_happenings(treatment), ill))
+        merged = {key: array.copy() for key, array in values.items()}
+        for key, array in again.items():
+            merged[key][ill] = array
+        return merged
+
+    def _values(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
+        y0, p, schedule = lanes_of(plan, float(self.days[-1]))
+        key = _fingerprint(y0, p, schedule)
+        if key not in self._known:
+            self._known[key] = self._run(plan, y0, p, schedule)
+        return self._known[key]
+
+    def _run(
+        self, plan: WoundPlan, y0: Floats, p: Floats, schedule: Schedule
+    ) -> Mapping[str, NDArray[np.float32]]:
+        lanes = y0.shape[1]
+        run = self.kernel.run(
+            y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol
+        )
+        if run.failed.size > _MOST_FAILED * lanes:
+            raise EngineError(
+                f"{plan.name}: {run.failed.size} of {lanes} columns could not be integrated"
+            )
+        self.lanes += lanes
+        columns = plan.shape[1]
+        self.failed += [
+            f"{plan.name}: draw {lane // columns}, column {lane % columns}" for lane in run.failed
+        ]
+        for name, mass in zip(self.kernel.outputs, run.clipped, strict=True):
+            if mass > 0:
+                self.clipped[name] = self.clipped.get(name, 0.0) + float(mass)
+        if self.progress:
+            self.progress(lanes)
+        assert run.outputs is not None
+        shape = (*plan.shape, len(self.days))
+        return {
+            name: _good(run.outputs[i].T.reshape(shape), run.failed, columns)
+            for i, name in enumerate(self.kernel.outputs)
+        }
+
+    def forget(self) -> None:
+        """Free the courses kept for equal plans."""
+        self._known.clear()
+
+
+def lanes_of(plan: WoundPlan, horizon: float) -> tuple[Floats, Floats, Schedule]:
+    """Start values (states, lanes), parameters (parameters, lanes) and schedule of a wound."""
+    shape = plan.shape
+    y0 = state_array(system(), {k: _wide(v, shape) for k, v in plan.states.items()})
+    p = lane_parameters(
+        system(),
+        radius_mm=_wide(plan.radius_mm, shape),
+        values={key: _column(value) for key, value in plan.values.items()},
+        inputs={key: _column(value) for key, value in plan.inputs.items()},
+    )
+    count = shape[0] * shape[1]
+    schedule = schedule_of(plan.happenings, system(), shape, horizon)
+    return y0.reshape(len(y0), count), p.reshape(len(p), count), schedule
+
+
+def infection_onset(
+    bacteria: NDArray[np.float32], weights: Floats, days: Floats
+) -> Floats:
+    """First day of infection by draw (inf: none): burden above 1e5 CFU/g in >= 10 % of the area.
+
+    bacteria (draws, columns, days) in 1e9 CFU/g; an inoculum before day 2 does not count.
+    """
+    share = np.einsum("dk,dkt->dt", weights, bacteria > constant("infection_burden"))
+    ill = (share >= constant("infection_area_share")) & (days >= constant("infection_first_day"))
+    return np.where(ill.any(axis=1), days[ill.argmax(axis=1)], np.inf)
+
+
+def only_draws(plan: WoundPlan, keep: NDArray[np.bool_]) -> WoundPlan:
+    """The same wound in some of its draws."""
+    from dataclasses import replace
+
+    count = plan.shape[0]
+
+    def cut(value: ArrayLike) -> ArrayLike:
+        array = np.asarray(value)
+        return array[keep] if array.ndim and array.shape[0] == count else value
+
+    def cut_all(values: Mapping[str, ArrayLike]) -> dict[str, ArrayLike]:
+        return {key: cut(value) for key, value in values.items()}
+
+    return replace(
+        plan,
+        radius_mm=np.asarray(cut(plan.radius_mm)), weights=plan.weights[keep],
+        depth_fraction=plan.depth_fraction[keep], states=cut_all(plan.states),
+        values=cut_all(plan.values), inputs=cut_all(plan.inputs),
+        happenings=tuple(
+            Happening(cut(h.day), h.event, cut(h.amount)) for h in plan.happenings
+        ),
+        grafted_on=plan.grafted_on[keep], column_f=plan.column_f[keep],
+        starts_on=np.asarray(cut(plan.starts_on)),
+    )  # fmt: skip
+
+
+def _good(
+    values: NDArray[np.float32], failed: NDArray[np.int64], columns: int
+) -> NDArray[np.float32]:
+    """A failed column (listed in the manifest) shows its neighbour's course, never 0 or nan."""
+    if failed.size:
+        values = values.copy()
+        for lane in failed:
+            draw, column = divmod(int(lane), columns)
+            values[draw, column] = values[draw, column - 1 if column else min(1, columns - 1)]
+    return values
+
+
+def _shifted(
+    values: Mapping[str, NDArray[np.float32]], days: Floats, starts: Floats
+) -> dict[str, NDArray[np.float32]]:
+    """Courses on a wound's own clock -> on the case's clock; before the start the first value."""
+    found = {}
+    for key, array in values.items():
+        out = np.empty_like(array)
+        for draw, start in enumerate(np.nan_to_num(starts)):
+            own = np.maximum(days - start, 0.0)
+            after = np.minimum(np.ceil(own).astype(int), len(days) - 1)
+            before = np.minimum(np.floor(own).astype(int), len(days) - 1)
+            share = (own - before).astype(np.float32)
+            out[draw] = (1 - share) * array[draw][:, before] + share * array[draw][:, after]
+        found[key] = out
+    return found
+
+
+def _wide(value: ArrayLike, shape: tuple[int, int]) -> Floats:
+    return np.broadcast_to(_column(value), shape)
+
+
+def _column(value: ArrayLike) -> Floats:
+    array = np.asarray(value, np.float64)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def _fingerprint(y0: Floats, p: Floats, schedule: Schedule) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    parts: Sequence[ArrayLike] = (
+        y0, p, schedule.lane, schedule.day, schedule.event, schedule.amount,
+    )  # fmt: skip
+    for part in parts:
+        array = np.ascontiguousarray(part)
+        digest.update(repr(array.shape).encode())
+        digest.update(array)
+    return digest.digest()
