@@ -4,11 +4,13 @@ from exoburn.outcome import burden, closure, donor, exposure, infection, pain, s
 from exoburn.outcome.constants import drawn_constants
 from exoburn.outcome.contrast import Contrast, contrast, sentence_of_nulls
 from exoburn.outcome.course import ArmCourse, WoundCourse
+from exoburn.outcome.curves import Curve, curves
 from exoburn.outcome.milestones import Measure, Milestone, milestones
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.reading import Reading
 from exoburn.outcome.registry import Outcome, evaluate, registry
 from exoburn.outcome.summary import Summary, summarise
+from exoburn.outcome.tables import all_variance_shares, contrasts, summaries
 from exoburn.outcome.variance import GROUPS, variance_shares
 from exoburn.outcome.words import BANNED, BANNER, check_words, difference_in_words, of_100
 
@@ -18,6 +20,7 @@ __all__ = [
     "GROUPS",
     "ArmCourse",
     "Contrast",
+    "Curve",
     "Measure",
     "Milestone",
     "Outcome",
@@ -25,8 +28,11 @@ __all__ = [
     "Reading",
     "Summary",
     "WoundCourse",
+    "all_variance_shares",
     "check_words",
     "contrast",
+    "contrasts",
+    "curves",
     "difference_in_words",
     "drawn_constants",
     "evaluate",
@@ -34,6 +40,7 @@ __all__ = [
     "of_100",
     "registry",
     "sentence_of_nulls",
+    "summaries",
     "summarise",
     "variance_shares",
 ]

@@ -1,8 +1,9 @@
 """Scars: a score like the Vancouver scale, and the risk of a hypertrophic scar told in two ways.
 
-The score is a map from vessels, collagen, myofibroblasts and strain; it was set to three reference
-courses (model specification, section 6), not to patients. The risk by healing time is a fit to
-337 scalded children (Cubison 2006); the risk by collagen is a second reading of the same model.
+The score (`exoburn.wound.scar_score`) maps vessels, collagen, myofibroblasts and strain to points;
+it was set to three reference courses (model specification, section 6), not to patients. The risk
+by healing time is a fit to 337 scalded children (Cubison 2006); the risk by collagen is a second
+reading of the same model.
 """
 
 from __future__ import annotations
@@ -15,39 +16,16 @@ from exoburn.outcome.constants import constant, of_arm
 from exoburn.outcome.course import Floats, WoundCourse
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.registry import outcome
-
-
-def scar_score(vessels: Floats, collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floats:
-    """VSS-like score, 0 to 13, of skin in these states (healthy is V = C = 1, Y = eps = 0).
-
-    Vascularity up to 3, colour up to 3, height up to 5, pliability up to 2 points.
-
-    >>> deep, full = (1.1446, 1.16049, 0.147355, 0.0876422), (1.51417, 1.4329, 0.484377, 0.260567)
-    >>> round(float(scar_score(*deep)), 1), round(float(scar_score(*full)), 1)   # at 3 months
-    (4.2, 11.6)
-    >>> float(scar_score(1, 1, 0, 0))
-    0.0
-    """
-    c = constant
-    colour = (collagen - c("vss_colour_collagen_start")) / c("vss_colour_collagen_span")
-    height = (
-        c("vss_height_collagen") * (collagen - 1)
-        + c("vss_height_myofibroblast") * myofibroblasts
-        + c("vss_height_strain") * strain
-    )
-    stiff = c("vss_pliability_base") + c("vss_pliability_strain") * strain
-    felt = (collagen - 1) / c("vss_pliability_collagen")
-    return (
-        3 * redness(vessels)
-        + 3 * np.clip(colour, 0, 1)
-        + 5 * np.clip(height, 0, 1)
-        + 2 * np.clip(stiff, 0, 1) * np.clip(felt, 0, 1)
-    )
+from exoburn.wound.scar_score import scar_score
 
 
 def redness(vessels: Floats) -> Floats:
-    """Vessel excess over healthy skin as a share, 0 to 1."""
-    return np.clip((vessels - 1) / constant("vss_vessel_half"), 0, 1)
+    """Vessel excess over healthy skin as a share, 0 to 1.
+
+    >>> redness(np.array([1.0, 1.25, 2.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return np.clip((vessels - 1) / constant("scar_score_span"), 0, 1)
 
 
 def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floats:
@@ -66,16 +44,14 @@ def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floa
 
 def daily_scar_score(wound: WoundCourse) -> Floats:
     """Area mean of the score of a wound, (n_draws, n_days)."""
-    vessels, collagen = wound.columns("V"), wound.columns("C")
-    return wound.over_columns(
-        scar_score(vessels, collagen, wound.columns("Y"), wound.columns("eps"))
-    )
+    states = {name: wound.recorded(name) for name in ("C", "V", "Y", "eps")}
+    return wound.over_columns(scar_score(**states))
 
 
 def wound_scar_score(wound: WoundCourse, day: float) -> Floats:
     """Area mean of the score of a wound on one day, (n_draws,)."""
-    v, c, y, strain = (wound.columns_on(name, day) for name in ("V", "C", "Y", "eps"))
-    return wound.over_columns(scar_score(v, c, y, strain))
+    states = {name: wound.columns_on(name, day) for name in ("C", "V", "Y", "eps")}
+    return wound.over_columns(scar_score(**states))
 
 
 def mean_scar_score(reading: Reading, day: float) -> Floats:
