@@ -176,7 +176,7 @@ def test_the_command_line_sets_run_anew() -> None:
     changed = with_run(case, draws=10, days=None, seed=3, preset="sceptical")
     assert (changed.run.draws, changed.run.days, changed.run.seed) == (10, 730, 3)
     assert changed.arms == case.arms
-    with pytest.raises(InputError, match="--draws: out of range .*at most 100000"):
+    with pytest.raises(InputError, match=r"--draws: out of range .*at most 100000"):
         with_run(case, draws=0)
 
 
@@ -185,3 +185,25 @@ def test_doses_beyond_the_horizon_are_noted() -> None:
     case = read_case(INTERFACES_EXAMPLE)
     assert not any("horizon" in note for note in case.notes)
     assert any("3 doses come after the horizon" in n for n in with_run(case, days=3).notes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "cut", "grafted", "note"),
+    [
+        ('debridement = "enzymatic"', 1, None, "enzymatic debridement on day 1"),
+        ('graft = "sheet"', None, None, "excised in full on the day of grafting"),
+        ('graft = "1:3"\ndebridement = "full"', 3, None, "grafted on day 3"),
+        ('graft = "1:3"\ndebridement = "full"\ngraft_day = 5', 5, 5, None),
+        ('graft = "1:3"\ndebridement = "full"\ndebridement_day = 4', 4, None, "grafted on day 4"),
+    ],
+)
+def test_surgery_without_a_day_is_done_on_the_usual_one(
+    lines: str, cut: float | None, grafted: float | None, note: str | None
+) -> None:
+    """Truth: model.md section 5: enzymatic on day 1, full thickness excised and grafted day 3."""
+    text = INTERFACES_EXAMPLE.split("[[arms]]")[0] + f'[[arms]]\nname = "A"\n{lines}\n'
+    case = read_case(text)
+    assert (case.arms[0].debridement_day, case.arms[0].graft_day) == (cut, grafted)
+    assert note is None or any(note in said for said in case.notes)
+    again = Case.model_validate(case.resolved())
+    assert (again, again.notes) == (case, case.notes)

@@ -23,6 +23,7 @@ from exoburn.case.burn import FirstAid
 from exoburn.case.policy import PolicyStatement
 from exoburn.case.regimen import Regimen
 from exoburn.case.sentence import parse_regimen
+from exoburn.data import parameters
 from exoburn.errors import InputError
 
 Kind = Literal["standard", "exosome", "prp", "msc", "graft", "vehicle", "other"]
@@ -46,9 +47,10 @@ class Arm(Statement):
     """One arm. The first arm of a case is the baseline that the others are set against.
 
     `products` is a list of regimen sentences; `kind` is inferred from them when left out.
-    `debridement_day` and `graft_day` count from the burn. `first_aid` and `policy` replace those
-    of the case in this arm only. `no_surgery` asks for the natural course, which is not an option
-    of care where surgery is due.
+    `debridement_day` and `graft_day` count from the burn; left out, enzymatic debridement is done
+    on day 1, excision and graft on one day, day 3 if neither has one. `first_aid` and `policy`
+    replace those of the case in this arm only. `no_surgery` asks for the natural course, which is
+    not an option of care where surgery is due.
 
     >>> arm = Arm.model_validate({"name": "Gel", "dressing": "silver_hydrofibre", "products":
     ...     ["1e10 particles/cm2 in hydrogel, topical, every 3 days x 4 from day 1"]})
@@ -88,6 +90,20 @@ class Arm(Statement):
             return value or "other"  # an error is on its way already
         return _kind_of(info.data["products"], info.data["graft"]) if value is None else value
 
+    @validator(mode="before")
+    @classmethod
+    def _day_of_debridement(cls, data: Any) -> Any:
+        """A debridement without a day is done with the graft, or on the model's usual day."""
+        if not isinstance(data, dict) or data.get("debridement_day") is not None:
+            return data
+        kind, graft_day = data.get("debridement"), data.get("graft_day")
+        if kind == "enzymatic":
+            return {**data, "debridement_day": usual_day("enzymatic_day_default")}
+        if kind in ("tangential", "full"):
+            day = usual_day("graft_day_default") if graft_day is None else graft_day
+            return {**data, "debridement_day": day}
+        return data
+
     @validator(mode="after")
     def _kind_fits(self) -> Arm:
         active = {_KIND_OF_CLASS[r.product_class] for r in self.regimens if r.amount > 0}
@@ -113,12 +129,6 @@ class Arm(Statement):
                 key="debridement_day",
                 given=self.debridement_day,
                 allowed='debridement = "enzymatic", "tangential" or "full", or no day',
-            )
-        if self.debridement != "none" and self.debridement_day is None:
-            raise refuse(
-                f"is missing; on which day is the {self.debridement} debridement?",
-                key="debridement_day",
-                allowed="days since the burn, 0 to 365",
             )
         if self.debridement == "full" and self.graft == "none":
             raise refuse(
@@ -147,13 +157,7 @@ class Arm(Statement):
         return self
 
     def _bed_is_ready(self) -> None:
-        if self.debridement in ("none", "enzymatic") and self.debridement_day is None:
-            raise refuse(
-                "a graft needs an excised bed",
-                key="debridement",
-                given=self.debridement,
-                allowed='debridement = "full" (or "tangential") with debridement_day',
-            )
+        """A bed that nobody excised is excised in full on the day of grafting."""
         day = self.debridement_day or 0.0
         if self.graft_day is not None and self.graft_day < day:
             raise refuse(
@@ -199,6 +203,15 @@ class Arm(Statement):
                     allowed=f"graft = one of {', '.join(_MESHES.words)}",
                 )
         return self
+
+
+def usual_day(name: str) -> float:
+    """Day on which something is done where a case names none.
+
+    >>> usual_day("graft_day_default"), usual_day("enzymatic_day_default")
+    (3.0, 1.0)
+    """
+    return parameters()[name].value
 
 
 def _kind_of(products: tuple[str, ...], graft: str) -> Kind:

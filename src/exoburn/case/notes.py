@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from exoburn.data import parameters
+
 if TYPE_CHECKING:
+    from exoburn.case.arm import Arm
     from exoburn.case.model import Case
 
 
@@ -37,11 +40,7 @@ def _about_the_arms(case: Case) -> Iterator[str]:
         lot = case.lot_of(arm)
         if lot is not None and arm.product is None and case.product is None:
             yield f"Arm {arm.name!r}: no [product] is stated; nothing about the lot is known."
-        if arm.graft != "none" and arm.graft_day is None:
-            yield (
-                f"Arm {arm.name!r}: graft_day is not stated; grafted on the day of excision, "
-                f"{arm.debridement_day:g}."
-            )
+        yield from _about_surgery(arm)
         if arm.no_surgery:
             yield f"Arm {arm.name!r}: no surgery; the natural course, not an option of care."
         late = [day for r in arm.regimens for day in r.days if day > case.run.days]
@@ -53,3 +52,19 @@ def _about_the_arms(case: Case) -> Iterator[str]:
         for regimen in arm.regimens:
             if regimen.injected and regimen.depth_mm is None:
                 yield f"Arm {arm.name!r}: depth of injection is not stated; 1 mm is used."
+
+
+def _about_surgery(arm: Arm) -> Iterator[str]:
+    usual = "enzymatic_day_default" if arm.debridement == "enzymatic" else "graft_day_default"
+    if arm.debridement != "none" and arm.debridement_day == parameters()[usual].value:
+        yield (
+            f"Arm {arm.name!r}: {arm.debridement} debridement on day {arm.debridement_day:g}, "
+            "the usual day where a case names none."
+        )
+    excised = arm.debridement in ("tangential", "full")
+    if arm.graft != "none" and arm.graft_day is None:
+        cut = arm.debridement_day
+        day = parameters()["graft_day_default"].value if cut is None else cut
+        yield f"Arm {arm.name!r}: graft_day is not stated; grafted on day {day:g}."
+    if arm.graft != "none" and not excised:
+        yield f"Arm {arm.name!r}: the bed is excised in full on the day of grafting."
