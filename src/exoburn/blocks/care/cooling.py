@@ -5,7 +5,7 @@ from exoburn.engine import Block, Event
 BLOCK = Block(
     name="cooling",
     doc=str(__doc__),
-    equations="e_rescue += aid_rescue",
+    equations="",
     events={
         "set_aid_rescue": Event(
             "switch", "aid_rescue = amount", "share of stasis loss that first aid prevents"

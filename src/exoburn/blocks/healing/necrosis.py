@@ -23,7 +23,7 @@ BLOCK = Block(
         "e_clear": Port("sum", "inflammation", None, "gain in clearance by macrophages"),
     },
     equations="""
-        kl  = k_loss*(1 + aP_loss*hP)*(1 - e_rescue)
+        kl  = k_loss*(1 + aP_loss*hP)*(1 - e_rescue)*(1 - aid_rescue)
         clearance = (k_D0 + k_DN*N + k_DM*(M1 + shape_D_M2*M2)*(1 + e_clear) + k_deb)*D/(K_D + D)
         Zs' = -(kl + k_res*V)*Zs
         na' = -(chi_na*kl*Zs + k_Bna*Bs)*na
