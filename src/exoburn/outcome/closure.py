@@ -43,7 +43,7 @@ def healed_by_21(reading: Reading) -> Floats:
 
 def percent_healed(reading: Reading) -> Floats:
     """Percent of the burned area that is re-epithelialised, (n_draws, n_days)."""
-    covered = (reading.coverage[wound.name] for wound in reading.burns)
+    covered = (reading.coverage(wound) for wound in reading.burns)
     return 100 * area_mean(reading.burns, covered)
 
 
@@ -87,10 +87,9 @@ def _confirmed_closure(reading: Reading) -> Floats:
         return np.full(reading.arm.draws, np.inf)
     closed = np.ones((reading.arm.draws, len(visits)), bool)
     for wound in reading.burns:
-        cover, necrosis = reading.coverage[wound.name], wound.mean("D")
-        for k, day in enumerate(visits):
-            closed[:, k] &= reading.on(cover, day) >= constant("closure_100")
-            closed[:, k] &= reading.on(necrosis, day) < constant("fda_dressing_necrosis")
+        cover, necrosis = reading.coverage(wound), wound.mean("D")
+        closed &= reading.on_days(cover, visits) >= constant("closure_100")
+        closed &= reading.on_days(necrosis, visits) < constant("fda_dressing_necrosis")
     pair = closed[:, :-later] & closed[:, later:]
     first = _first_true(pair)
     breaks = (reading.arm.breakdown < constant("fda_breakdown")) & (first < pair.shape[1])

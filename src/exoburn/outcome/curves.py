@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from exoburn.outcome.closure import percent_healed
 from exoburn.outcome.course import ArmCourse
 from exoburn.outcome.infection import infected_share
-from exoburn.outcome.pain import pain_at_rest
+from exoburn.outcome.pain import daily_pain_at_rest
 from exoburn.outcome.reading import Reading, area_mean, open_area
 from exoburn.outcome.scar import daily_scar_score
 
@@ -47,7 +47,7 @@ def curves(arm: ArmCourse) -> dict[str, Curve]:
         area = np.sum([open_area(wound) for wound in reading.burns], axis=0)
         keep("percent_healed", "Re-epithelialised", "%", percent_healed(reading))
         keep("open_area", "Open area", "cm2", area)
-        keep("pain_rest", "Pain at rest", "NRS 0-10", pain_at_rest(reading))
+        keep("pain_rest", "Pain at rest", "NRS 0-10", daily_pain_at_rest(reading))
         keep("infected_area", "Area above 1e5 CFU/g", "%", 100 * infected_share(reading))
     skin = reading.skin
     keep("scar_score", "Scar score", "points of 13", area_mean(skin, map(daily_scar_score, skin)))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from exoburn.outcome.constants import constant
 from exoburn.outcome.course import Floats
-from exoburn.outcome.pain import HIGH, LOW, person_offset, wound_pain
+from exoburn.outcome.pain import HIGH, LOW, daily_wound_pain, person_offset
 from exoburn.outcome.perdraw import NOT_APPLICABLE, BeyondHorizonError, PerDraw
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.registry import outcome
@@ -50,7 +50,7 @@ def donor_pain_day3(reading: Reading) -> PerDraw:
         raise BeyondHorizonError("a donor site was harvested less than three days before the end")
     raw = area_mean(
         reading.donors,
-        (reading.on(wound_pain(w), day) for w, day in zip(reading.donors, on, strict=True)),
+        (reading.on(daily_wound_pain(w), day) for w, day in zip(reading.donors, on, strict=True)),
     )
     return _among(reading, np.clip(raw + person_offset(reading), LOW, HIGH))
 

@@ -16,7 +16,7 @@ from exoburn.data import number, table
 from exoburn.outcome.closure import percent_healed
 from exoburn.outcome.course import ArmCourse, Floats
 from exoburn.outcome.infection import infected_by
-from exoburn.outcome.pain import pain_at_rest
+from exoburn.outcome.pain import daily_pain_at_rest
 from exoburn.outcome.quantiles import BAND, by_theta, quantile, with_odds
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.scar import mean_scar_score
@@ -88,7 +88,9 @@ def _healed(reading: Reading, first: float, last: float) -> Measure:
 
 def _pain(reading: Reading, first: float, last: float) -> Measure:
     days = _window(reading, first, last)
-    return _measure("Pain at rest, mean", "NRS 0-10", pain_at_rest(reading)[:, days].mean(axis=1))
+    return _measure(
+        "Pain at rest, mean", "NRS 0-10", daily_pain_at_rest(reading)[:, days].mean(axis=1)
+    )
 
 
 def _inflammation(reading: Reading, first: float, last: float) -> Measure:

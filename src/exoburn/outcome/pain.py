@@ -8,6 +8,7 @@ two points either way; below 8 years the number stands for an observer scale.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from exoburn.outcome.constants import constant
 from exoburn.outcome.course import Floats, WoundCourse
@@ -18,23 +19,37 @@ from exoburn.outcome.registry import outcome
 LOW, HIGH = 0.0, 10.0
 
 
-def wound_pain(wound: WoundCourse) -> Floats:
-    """Pain that a wound itself makes, before person and setting, (n_draws, n_days).
+def pain_of(open_skin: ArrayLike, signal: ArrayLike, since: ArrayLike, *, full: bool) -> Floats:
+    """Points that open skin (0-1) and inflammation make, `since` days after the wound was made.
 
-    0.5 + 0.5 exp(-t/7 d) times 4 points for open skin and 2 for inflammation, x 0.7 if full
-    thickness; t counts from the day the wound was made.
+    4 points for open skin and 2 for inflammation, times 0.5 + 0.5 exp(-t/7 d), x 0.7 if full
+    thickness.
+
+    >>> round(float(pain_of(1.0, 0.3, 0.0, full=False)), 1)
+    5.0
     """
-    open_skin = 1 - np.clip(wound.recorded("E"), 0, 1)
-    signal = np.maximum(wound.recorded("P"), 0)
-    raw = wound.over_columns(
-        constant("pain_open") * open_skin
-        + constant("pain_inflamed") * signal / (constant("pain_inflamed_half") + signal)
-    )
+    signal = np.maximum(np.asarray(signal), 0)
+    inflamed = signal / (constant("pain_inflamed_half") + signal)
+    raw = constant("pain_open") * np.asarray(open_skin) + constant("pain_inflamed") * inflamed
     floor = constant("pain_floor")
-    since = np.maximum(wound.days[None, :] - np.nan_to_num(wound.start)[:, None], 0)
-    settling = floor + (1 - floor) * np.exp(-since / constant("pain_settling"))
-    depth = constant("pain_full_thickness") if wound.full_thickness else 1.0
-    return depth * raw * settling
+    settling = floor + (1 - floor) * np.exp(-np.maximum(since, 0) / constant("pain_settling"))
+    return (constant("pain_full_thickness") if full else 1.0) * raw * settling
+
+
+def daily_wound_pain(wound: WoundCourse) -> Floats:
+    """Pain that a wound itself makes, before person and setting, (n_draws, n_days)."""
+    since = wound.days[None, None, :] - np.nan_to_num(wound.start)[:, None, None]
+    open_skin = 1 - np.clip(wound.recorded("E"), 0, 1)
+    full = wound.full_thickness
+    return wound.over_columns(pain_of(open_skin, wound.recorded("P"), since, full=full))
+
+
+def wound_pain(wound: WoundCourse, day: float) -> Floats:
+    """Pain that a wound itself makes on one day, before person and setting, (n_draws,)."""
+    since = day - np.nan_to_num(wound.start)[:, None]
+    open_skin = 1 - np.clip(wound.columns_on("E", day), 0, 1)
+    signal = wound.columns_on("P", day)
+    return wound.over_columns(pain_of(open_skin, signal, since, full=wound.full_thickness))
 
 
 def person_offset(reading: Reading) -> Floats:
@@ -43,10 +58,17 @@ def person_offset(reading: Reading) -> Floats:
     return setting + reading.arm.pain_effect
 
 
-def pain_at_rest(reading: Reading) -> Floats:
+def daily_pain_at_rest(reading: Reading) -> Floats:
     """Pain at rest of the burned wounds, area-weighted, (n_draws, n_days), 0 to 10."""
-    raw = area_mean(reading.burns, (wound_pain(wound) for wound in reading.burns))
+    raw = area_mean(reading.burns, (daily_wound_pain(wound) for wound in reading.burns))
     return np.clip(raw + person_offset(reading)[:, None], LOW, HIGH)
+
+
+def pain_at_rest(reading: Reading, day: float) -> Floats:
+    """Pain at rest of the burned wounds on one day, area-weighted, (n_draws,), 0 to 10."""
+    reading.need(day)
+    raw = area_mean(reading.burns, (wound_pain(wound, day) for wound in reading.burns))
+    return np.clip(raw + person_offset(reading), LOW, HIGH)
 
 
 def procedure_increment(reading: Reading, day: float) -> float:
@@ -65,7 +87,7 @@ def procedure_increment(reading: Reading, day: float) -> float:
 
 def pain_at_procedure(reading: Reading, day: float) -> Floats:
     """Pain if a dressing change and a session fell on `day`, (n_draws,), 0 to 10."""
-    rest = reading.on(pain_at_rest(reading), day)
+    rest = pain_at_rest(reading, day)
     return np.clip(rest + procedure_increment(reading, day), LOW, HIGH)
 
 
@@ -77,12 +99,10 @@ def scale_note(reading: Reading) -> str:
 @outcome("pain_rest_day3")
 def pain_rest_day3(reading: Reading) -> PerDraw:
     """Pain at rest on day 3."""
-    reading.need(3)
-    return PerDraw(reading.on(pain_at_rest(reading), 3), reason=scale_note(reading))
+    return PerDraw(pain_at_rest(reading, 3), reason=scale_note(reading))
 
 
 @outcome("pain_procedure_day3")
 def pain_procedure_day3(reading: Reading) -> PerDraw:
     """Pain at a procedure on day 3."""
-    reading.need(3)
     return PerDraw(pain_at_procedure(reading, 3), reason=scale_note(reading))

@@ -35,10 +35,11 @@ class Reading:
         """Donor sites of grafts."""
         return self.arm.of_kind("donor")
 
-    @cached_property
-    def coverage(self) -> dict[str, Floats]:
-        """Percent re-epithelialised as a share, by wound: (n_draws, n_days)."""
-        return {wound.name: covered(wound) for wound in self.arm.wounds}
+    def coverage(self, wound: WoundCourse) -> Floats:
+        """Share of one wound that is re-epithelialised, (n_draws, n_days)."""
+        if id(wound) not in self._coverages:
+            self._coverages[id(wound)] = covered(wound)
+        return self._coverages[id(wound)]
 
     @cached_property
     def t95(self) -> Floats:
@@ -52,8 +53,21 @@ class Reading:
 
     def reaches(self, wound: WoundCourse, threshold: float) -> Floats:
         """Day from the start of the case on which one wound reaches a coverage, (n_draws,)."""
-        jump = wound.start if wound.kind == "donor" else wound.grafted_on
-        return first_crossing(wound.days, self.coverage[wound.name], threshold, jump_on=jump)
+        key = (id(wound), threshold)
+        if key not in self._crossings:
+            jump = wound.start if wound.kind == "donor" else wound.grafted_on
+            cover = self.coverage(wound)
+            self._crossings[key] = first_crossing(wound.days, cover, threshold, jump_on=jump)
+        return self._crossings[key]
+
+    # by identity: two hands may carry one name
+    @cached_property
+    def _coverages(self) -> dict[int, Floats]:
+        return {}
+
+    @cached_property
+    def _crossings(self) -> dict[tuple[int, float], Floats]:
+        return {}
 
     def need(self, day: float) -> None:
         """Raise unless this day was simulated."""
@@ -68,6 +82,13 @@ class Reading:
         share = np.clip((when - days[after - 1]) / (days[after] - days[after - 1]), 0, 1)
         rows = np.arange(series.shape[0])
         return (1 - share) * series[rows, after - 1] + share * series[rows, after]
+
+    def on_days(self, series: Floats, days: Floats) -> Floats:
+        """A daily series (n_draws, n_days) on several days, (n_draws, len(days))."""
+        after = np.clip(np.searchsorted(self.arm.days, days), 1, len(self.arm.days) - 1)
+        before = self.arm.days[after - 1]
+        share = np.clip((days - before) / (self.arm.days[after] - before), 0, 1)
+        return (1 - share) * series[:, after - 1] + share * series[:, after]
 
     def _last_to_reach(self, threshold: float) -> Floats:
         return np.max([self.reaches(wound, threshold) for wound in self.burns], axis=0)
