@@ -46,7 +46,7 @@ def driver(routines: Routines, controller: Controller) -> str:
     parts = (
         _ENTER, _WRITE, _FINISH, _events(routines), _SETTLE, _first_steps(controller),
         *(_mix(routines, i) for i in range(1, routines.method.stages)),
-        _step(routines, controller), _MAIN,
+        _step(routines, controller), _MAIN, _repeat(routines),
     )  # fmt: skip
     return "\n".join(_expand(text, fill) for text in parts)
 
@@ -704,4 +704,39 @@ go:
 done:
   ret void
 }
+"""
+
+
+#: Routines that `repeat` can run alone, in the order of their numbers.
+TIMED = ("prepare", "first", "stage", "gauge", "blend", "observe", "restart", "fix", "mixes", "step")
+
+
+def _repeat(routines: Routines) -> str:
+    """`repeat(ptr workspace, i64 routine, i64 times)`: one routine alone, for the benchmark."""
+    stages = routines.method.stages
+    bodies = {name: f"  call void @{name}(ptr %ws, ptr %k)" for name in TIMED[:8]}
+    bodies["mixes"] = "\n".join(f"  call void @mix_{i}(ptr %ws, ptr %k)" for i in range(1, stages))
+    bodies["step"] = "\n".join(
+        ["  call void @prepare(ptr %ws, ptr %k)", "  call void @first(ptr %ws, ptr %k)"]
+        + ["  call void @stage(ptr %ws, ptr %k)"] * (stages - 1)
+    )
+    cases = " ".join(f"i64 {i}, label %do_{name}" for i, name in enumerate(TIMED))
+    parts = "\n".join(f"do_{name}:\n{bodies[name]}\n  br label %next" for name in TIMED)
+    k = routines.layout.at("k")
+    return f"""
+define void @repeat(ptr %ws, i64 %what, i64 %times) #1 {{
+entry:
+  %k = getelementptr i8, ptr %ws, i64 {k}
+  br label %loop
+loop:
+  %i = phi i64 [0, %entry], [%i1, %next]
+  switch i64 %what, label %next [{cases}]
+{parts}
+next:
+  %i1 = add i64 %i, 1
+  %more = icmp slt i64 %i1, %times
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}}
 """

@@ -102,7 +102,7 @@ def _write(
         case "add" | "sub" | "mul" | "neg":
             return code.op(f"f{op}", *values)
         case "recip":
-            return code.op("fdiv", code.splat(1.0), *values)
+            return code.recip(*values)
         case "max":
             return code.select(code.less(*values), values[1], values[0])  # a NaN stays one
         case "min":

@@ -70,7 +70,9 @@ class Kernel:
         self._shape = shape
         self._library = library
         self._integrate = library.function("integrate")
+        self._repeat = library.function("repeat", 2)
         self._workspace = workspace
+        self._last = _aligned(workspace)
         self._codes = {name: code for code, name in enumerate(system.events)}
 
     def event_code(self, name: str) -> int:
@@ -201,7 +203,7 @@ class _Job:
             out[:, :, lane - first] = 0.0
 
     def _call(self, out: Floats, first: int, last: int, rtol: float) -> None:
-        workspace = _aligned(self.kernel._workspace)
+        workspace = self.kernel._last = _aligned(self.kernel._workspace)
         size = out.itemsize
         values: dict[str, int | float] = {
             "y0": self.start.ctypes.data, "p": self.values.ctypes.data,
@@ -250,7 +252,7 @@ def compile_system(
     array([1.      , 0.367879])
     """
     found = native.host()
-    shape = Shape(dtype, width or found.lanes(dtype), found.fused)
+    shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate)
     if dtype not in RTOL:
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
     key = _key(system, outputs, shape, method, found)
@@ -292,6 +294,9 @@ def _declarations(shape: Shape) -> str:
     lines = [f"declare {v} @llvm.{name}.{s}({v})" for name in ("fabs", "sqrt")]
     lines.append(f"declare {v} @llvm.fma.{s}({v}, {v}, {v})")
     lines.append("declare double @llvm.sqrt.f64(double)")
+    if shape.estimate and shape.estimator:
+        name, mask = shape.estimator
+        lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
     return "\n".join(lines) + "\n"
 
 
@@ -309,7 +314,7 @@ def _key(
                 (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
                 for name, event in system.events.items()
             ],
-            list(outputs), shape.dtype, shape.width, shape.fused, method,
+            list(outputs), shape.dtype, shape.width, shape.fused, shape.estimate, method,
             found.name, found.features, found.llvm, _generator(),
         ]
     )

@@ -32,6 +32,7 @@ class Processor:
     features: str
     vector_bits: int
     fused: bool
+    estimate: bool
     llvm: str
 
     def lanes(self, dtype: str) -> int:
@@ -54,7 +55,8 @@ def host() -> Processor:
     version = ".".join(str(n) for n in llvm.llvm_version_info)
     flat = features.flatten()
     name = llvm.get_host_cpu_name()
-    return Processor(name, flat, bits, fused, f"{version}/{llvmlite.__version__}")
+    estimate = bits == 512 and bool(features.get("avx512vl"))
+    return Processor(name, flat, bits, fused, estimate, f"{version}/{llvmlite.__version__}")
 
 
 def processor() -> dict[str, Any]:
@@ -97,12 +99,12 @@ class Library:
         self._engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))
         self._engine.finalize_object()
 
-    def function(self, name: str) -> Callable[[int], None]:
-        """A function `void name(void *)`; the interpreter's lock is released while it runs."""
+    def function(self, name: str, whole: int = 0) -> Callable[..., None]:
+        """A function `void name(void *, int64 * whole)`; the interpreter's lock is released."""
         address = self._engine.get_function_address(name)
         if not address:
             raise EngineError(f"the compiled kernel has no function {name}")
-        return ctypes.CFUNCTYPE(None, ctypes.c_void_p)(address)
+        return ctypes.CFUNCTYPE(None, ctypes.c_void_p, *[ctypes.c_int64] * whole)(address)
 
 
 def _target() -> Any:

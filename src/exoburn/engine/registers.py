@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a register holds: `width` lanes of `dtype`; `fused` if multiply-add is one instruction.
+    """What a register holds: `width` lanes of `dtype`.
+
+    `fused`: the processor multiplies and adds in one instruction; `estimate`: it has AVX-512's
+    14-bit reciprocals, from which Newton's iteration is twice as fast as a division.
 
     >>> Shape("float64", 4).vector
     '<4 x double>'
@@ -21,6 +24,7 @@ class Shape:
     dtype: str
     width: int
     fused: bool = True
+    estimate: bool = False
 
     @property
     def scalar(self) -> str:
@@ -47,6 +51,15 @@ class Shape:
         """Bytes of a register."""
         return self.width * (8 if self.dtype == "float64" else 4)
 
+    @property
+    def estimator(self) -> tuple[str, str] | None:
+        """LLVM's name of the reciprocal estimate and the type of its mask."""
+        bits = self.row * 8
+        if bits not in (128, 256, 512):
+            return None
+        kind = "pd" if self.dtype == "float64" else "ps"
+        return f"llvm.x86.avx512.rcp14.{kind}.{bits}", "i16" if self.width == 16 else "i8"
+
     def number(self, value: float) -> str:
         """A number as LLVM writes it exactly."""
         if self.dtype == "float32":
@@ -70,6 +83,8 @@ class Code:
     shape: Shape
     lines: list[str] = field(default_factory=list)
     count: int = 0
+
+    exact: bool = False  # plain division throughout
 
     def new(self, text: str) -> str:
         """Add `%n = text`; -> the name."""
@@ -115,6 +130,19 @@ class Code:
         if self.shape.fused:
             return self.call("fma", a, b, c)
         return self.op("fadd", self.op("fmul", a, b), c)
+
+    def recip(self, x: str) -> str:
+        """1/x, from an estimate where there is one; for x whose reciprocal is a normal number."""
+        name = self.shape.estimator
+        if self.exact or not self.shape.estimate or name is None:
+            return self.op("fdiv", self.splat(1.0), x)
+        intrinsic, mask = name
+        kind = self.shape.vector
+        r = self.new(f"call {kind} @{intrinsic}({kind} {x}, {kind} {x}, {mask} -1)")
+        minus = self.op("fneg", x)
+        for _ in range(2 if self.shape.dtype == "float64" else 1):
+            r = self.fma(r, self.fma(minus, r, self.splat(1.0)), r)
+        return r
 
     def less(self, a: str, b: str, order: str = "olt") -> str:
         """A mask: a < b."""

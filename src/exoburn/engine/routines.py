@@ -78,7 +78,7 @@ class Routines:
         return "\n".join(written)
 
     def _function(self, name: str, body: Callable[[Code], None]) -> str:
-        code = Code(self.shape)
+        code = Code(self.shape, exact=name == "fix" or name.startswith("event"))
         body(code)
         head = f"define internal void @{name}(ptr noalias %ws, ptr %k) #0 {{\nentry:\n"
         return head + "\n".join(code.lines) + "\n  ret void\n}\n"
@@ -142,6 +142,14 @@ class Routines:
                 for i in range(0, len(total), 2)
             ]
         zero = code.op("fsub", total[0], total[0])
+        if getattr(self, "NORM", "max") != "max":
+            tot = None
+            for a, b in parts:
+                q = code.op("fdiv", a, b)
+                tot = code.op("fmul", q, q) if tot is None else code.fma(q, q, tot)
+            v = code.call("sqrt", code.op("fmul", tot, code.splat(1.0 / len(parts))))
+            code.store(v, layout.at("error"))
+            return
         code.store(code.op("fadd", self._largest(code, parts), zero), layout.at("error"))
 
     def _restart(self, code: Code) -> None:
