@@ -21,10 +21,16 @@ def roadrunner():
 
 
 def run_roadrunner(sbml: str, names, days, *, rtol=1e-11, atol=1e-14):
-    """Values (names, days) of an SBML text at ascending days."""
+    """Values (names, days) of an SBML text at ascending days; `atol` for all states or for each.
+
+    libroadrunner multiplies a single absolute tolerance by what a state happens to hold when the
+    run starts or an event has just fired, which asks the impossible of a state that has decayed
+    to 1e-200; a list is taken as it is. States are the rate rules, in the order of the file.
+    """
     machine = roadrunner().RoadRunner(sbml)
+    states = machine.integrator.getAbsoluteToleranceVector()
     machine.integrator.relative_tolerance = rtol
-    machine.integrator.absolute_tolerance = atol
+    machine.integrator.absolute_tolerance = np.broadcast_to(atol, len(states)).tolist()
     machine.integrator.maximum_num_steps = 200_000
     machine.timeCourseSelections = ["time", *names]
     grid = sorted({0.0, 1e-3, *map(float, days)})

@@ -35,6 +35,8 @@ _READING = (
     "rules; what happens at day 0 is already in the initial values.",
     "Events of one instant run by falling priority (remove, assign, switch, add), each seeing what "
     "the ones before it did; the values at the instant itself are those after all of them.",
+    "The annotation of a state holds its scale: below it the state hardly matters, so an absolute "
+    "tolerance of its own, relative tolerance times scale, suits each state.",
 )
 
 #: Distance of priorities between two ranks of events; more than ever fall on one instant.
@@ -135,8 +137,10 @@ class _Quantities:
             "units": unit.id if unit else None,
             "constant": "true" if fixed else "false",
         }
-        said = annotation("quantity", {"unit": words}) if words and unit is None else ""
-        return element("parameter", attributes, said)
+        facts = {"unit": words} if words and unit is None else {}
+        if state is not None:
+            facts["scale"] = repr(float(state.scale))
+        return element("parameter", attributes, annotation("quantity", facts))
 
 
 def _rules(system: System) -> list[str]:

@@ -1,4 +1,4 @@
-"""What happens to a lane, in the one order that kernel, reference and SBML share."""
+"""What happens to a lane, in the order that the kernel keeps, read from the kernel's own agenda."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from exoburn.engine import RANKS, Reference, System
+from exoburn.engine import Reference, Schedule, System
+from exoburn.engine.schedule import agenda
 from exoburn.errors import EngineError
 
 Floats = NDArray[np.float64]
@@ -28,24 +29,15 @@ def in_order(system: System, events: Iterable[Happening]) -> list[Happening]:
     >>> in_order(System.compose("s", [block]), [(1, "dose", 2), (1, "wipe", 1), (1, "dose", 3)])
     [(1.0, 'wipe', 1.0), (1.0, 'dose', 5.0)]
     """
-    codes = {name: code for code, name in enumerate(system.events)}
-    doses: dict[tuple[float, str], float] = {}
-    others: list[Happening] = []
-    for raw_day, name, raw_amount in events:
-        day, amount = float(raw_day), float(raw_amount)
-        if name not in codes:
+    names = list(system.events)
+    rows: list[tuple[int, float, int, float]] = []
+    for day, name, amount in events:
+        if name not in system.events:
             raise EngineError(f"{system.name} knows no event {name!r}")
-        if not (day >= 0 and np.isfinite(day) and np.isfinite(amount)):
-            raise EngineError(f"event {name}: day {day!r}, amount {amount!r}")
-        if system.events[name].rank == "add":
-            doses[(day, name)] = doses.get((day, name), 0.0) + amount
-        else:
-            others.append((day, name, amount))
-    summed = [(day, name, amount) for (day, name), amount in doses.items() if amount != 0.0]
-    return sorted(
-        others + summed,
-        key=lambda e: (e[0], RANKS.index(system.events[e[1]].rank), codes[e[1]]),
-    )
+        rows.append((0, float(day), names.index(name), float(amount)))
+    plan = agenda(Schedule.of(rows), system, 1)
+    ordered = zip(plan.day.tolist(), plan.event.tolist(), plan.amount.tolist(), strict=True)
+    return [(day, names[code], amount) for day, code, amount in ordered]
 
 
 def start(

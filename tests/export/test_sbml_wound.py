@@ -1,0 +1,91 @@
+"""The whole wound in libroadrunner: every event it knows, against the reference and the kernel."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from exoburn.data import parameters
+from exoburn.engine import RANKS, Reference, Schedule, compile_system
+from exoburn.export.sbml import to_sbml
+from exoburn.wound import burn_start, lane_parameters, state_array, system
+
+from .versus import consistency_errors, distance, run_roadrunner
+
+#: Amounts that make sense for the events known today; another event gets its rank's.
+AMOUNTS = {
+    "topical": 3e11, "topical_free": 5e10, "inject": 1e11, "needles": 2e10, "cells": 1.0,
+    "platelet_gel": 1.0, "dressing_change": 0.2, "enzymatic": 0.93, "pdl": 0.4,
+    "set_aid_rescue": 0.2, "set_k_anti": 0.5, "set_p_U": 0.3, "scale_p_U": 0.9, "set_v0": 0.2,
+    "set_k_deb": 0.05,
+}  # fmt: skip
+BY_RANK = {"remove": 0.3, "assign": 1.0, "switch": 1.0, "add": 1.0}
+DAYS = np.linspace(0.0, 60.0, 121)
+
+
+@cache
+def lane():
+    """Deep partial column with gel; every event once, spread over 50 days, and pairs of them."""
+    wound = system()
+    shares = {f"inj_{i}": 0.1 for i in range(1, 11)}
+    p = lane_parameters(wound, radius_mm=22.57, inputs={"A_ref": 1e11, "potency": 0.8, **shares})
+    y0 = state_array(wound, burn_start(0.55))
+    p_of = dict(zip(wound.parameters, p, strict=True))
+
+    def amount(name: str) -> float:
+        scaled = {"set_k_eps": 2 * p_of["k_eps"], "set_k_rel": 2 * p_of["k_rel"]}
+        return (AMOUNTS | scaled).get(name, BY_RANK[wound.events[name].rank])
+
+    names = sorted(wound.events, key=lambda n: (-RANKS.index(wound.events[n].rank), n))
+    events = [(1.0 + 49.0 * i / len(names), name, amount(name)) for i, name in enumerate(names)]
+    doses = ("topical", "dressing_change", "set_k_anti")
+    events += [(day, name, amount(name)) for day in (0.0, 4.0, 7.5) for name in doses]
+    return wound, y0, p, events
+
+
+@cache
+def theirs() -> np.ndarray:
+    """The lane in libroadrunner; it takes seconds to load the file, so once."""
+    wound, y0, p, events = lane()
+    sbml = to_sbml(wound, y0, p, events)
+    return run_roadrunner(sbml, list(wound.states), DAYS, rtol=1e-12, atol=1e-14 * wound.scales)
+
+
+def test_every_event_of_the_wound_against_the_reference():
+    """Truth: SciPy on the plain equations; the error is that of model.md section 8."""
+    wound, y0, p, events = lane()
+    ours = Reference(wound).solve(y0, p, DAYS, events=events, rtol=1e-11, atol=1e-14)
+    assert set(wound.events) == {name for _, name, _ in events}
+    assert distance(theirs(), ours) < 1e-6
+
+
+def test_every_event_of_the_wound_against_the_kernel():
+    """Truth: CVODE in libroadrunner on our file, against the compiled kernel at tight tolerance."""
+    wound, y0, p, events = lane()
+    kernel = compile_system(wound, list(wound.states))
+    rows = [(0, day, kernel.event_code(name), amount) for day, name, amount in events]
+    run = kernel.run(y0, p, Schedule.of(rows), DAYS, rtol=1e-9)
+    assert run.outputs is not None
+    assert not run.failed.size
+    assert distance(run.outputs[:, :, 0], theirs()) < 1e-6
+
+
+def test_the_wound_file_is_consistent_and_says_its_units():
+    """Truth: libsbml's consistency check over the whole system with units of the tables."""
+    wound, y0, p, events = lane()
+    units = {key: row.unit for key, row in parameters().items()}
+    sbml = to_sbml(wound, y0, p, events, title="whole wound", units=units)
+    assert consistency_errors(sbml) == []
+
+
+@pytest.mark.parametrize("f", [0.0, 0.2, 1.15])
+def test_initial_values_are_those_of_the_column(f):
+    """Truth: the start values themselves, read back bit for bit from the file by libsbml."""
+    libsbml = pytest.importorskip("libsbml")
+    wound, _, p, _ = lane()
+    y0 = state_array(wound, burn_start(f))
+    model = libsbml.readSBMLFromString(to_sbml(wound, y0, p)).getModel()
+    read = [model.getParameter(name).getValue() for name in (*wound.states, *wound.parameters)]
+    assert read == [*y0.tolist(), *p.tolist()]
