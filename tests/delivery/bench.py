@@ -139,3 +139,11 @@ def _sparsity(system: System):
         ):
             pattern[i, names.index(other)] = 1
     return pattern.tocsc()
+
+
+def fine_faces(count: int) -> list[float]:
+    """`count` layers that hold the default faces and are finest at the surface."""
+    own = np.array(default_faces())
+    spare = count + 1 - len(own)
+    extra = own[-1] * (np.arange(1, spare + 1) / (spare + 1)) ** 2
+    return sorted({*own.tolist(), *extra.tolist()})
