@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     arguments = [word for word in arguments if word != "--debug"]
     try:
-        code = build()(arguments, standalone_mode=False, prog_name="exoburn")
+        code = build(arguments)(arguments, standalone_mode=False, prog_name="exoburn")
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):

@@ -10,7 +10,7 @@ import typer
 from exoburn.cli import BANNER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 #: command name -> module and function, in the order of `exoburn --help`.
 COMMANDS = {
@@ -29,20 +29,23 @@ HELP = f"""How will this skin burn heal, and what would exosomes have to do to c
 {BANNER}"""
 
 
-def build() -> Callable[..., object]:
-    """The typer application as a callable command."""
+def build(arguments: Sequence[str]) -> Callable[..., object]:
+    """The typer application as a callable command; only the command that is asked for is imported."""
     app = typer.Typer(
-        help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+        help=HELP, add_completion=False, rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    app.callback()(_root)
-    for name, where in COMMANDS.items():
+    app.callback(invoke_without_command=True)(_root)
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    wanted = {asked: COMMANDS[asked]} if asked in COMMANDS else COMMANDS
+    for name, where in wanted.items():
         module, function = where.split(":")
         app.command(name)(getattr(import_module(module), function))
     return typer.main.get_command(app)
 
 
 def _root(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", help="Print the version and exit.", is_eager=True
     ),
@@ -51,4 +54,7 @@ def _root(
         from importlib.metadata import version as installed
 
         typer.echo(installed("exoburn"))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
         raise typer.Exit

@@ -1,0 +1,5 @@
+"""One case from statement to result: every arm, all draws, paired; every study is a loop over it."""
+
+from exoburn.simulate.result import Result, simulate
+
+__all__ = ["Result", "simulate"]

@@ -107,10 +107,10 @@ def _product_inputs(
 
     Vesicles that given cells release act or not with the cells: no lot of ours stands behind them.
     """
-    inputs: dict[str, ArrayLike] = {
-        "contact": knowledge.contact.astype(float),
-        "clear_on": (~knowledge.clear_off).astype(float),
-    }
+    inputs: dict[str, ArrayLike] = {}
+    if arm.active:  # without a product nothing asks which structure holds
+        inputs["contact"] = knowledge.contact.astype(float)
+        inputs["clear_on"] = (~knowledge.clear_off).astype(float)
     active = np.zeros(knowledge.draws.count, bool)
     if "vesicle" in arm.gives and lot is not None:
         potency = knowledge.potency(lot)

@@ -62,9 +62,9 @@ class Draws:
         """The same draws with one group at its median."""
         return replace(self, frozen=self.frozen | {group})
 
-    def median(self) -> Draws:
-        """One draw with every group at its median."""
-        return Draws(1, self.seed, frozenset(GROUPS))
+    def median(self, count: int = 1) -> Draws:
+        """The draw with every group at its median, as often as it is wanted."""
+        return Draws(count, self.seed, frozenset(GROUPS))
 
     def known(self, row: Parameter) -> Floats:
         """Values of a parameter over draws, by what is known of it (count,)."""

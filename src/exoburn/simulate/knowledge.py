@@ -33,6 +33,8 @@ class Knowledge:
         self.preset = preset
         self.rows = parameters() if rows is None else rows
         self._values: dict[str, Floats] = {}
+        #: every row that a run has asked for, by id: what it leaned on
+        self.used: dict[str, Parameter] = {}
 
     def __getitem__(self, key: str) -> Floats:
         if key not in self._values:
@@ -41,6 +43,7 @@ class Knowledge:
 
     def of(self, row: Parameter) -> Floats:
         """Draws of any row, also one that stands in another table."""
+        self.used.setdefault(row.id, row)
         return self.draws.known(row)
 
     def values(self, system: System) -> dict[str, Floats | float]:
@@ -49,6 +52,7 @@ class Knowledge:
         for key in system.parameters:
             if key in self.rows:
                 row = self.rows[key]
+                self.used.setdefault(key, row)
                 found[key] = row.value if row.dist == "fixed" else self[key]
         if self.preset == "animal":
             found["d_trans"] = 1.0
@@ -87,6 +91,7 @@ class Knowledge:
         return self.of(with_lot(self.rows, lot)["ppm_ug"])
 
     def _of_lot(self, row: Parameter, name: str) -> Floats:
+        self.used[row.id] = row
         if row.id == "p_act":  # how often lots act is known or not; whether this one does is chance
             return np.full(self.draws.count, row.value)
         return self.draws.lot(row, name=name)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from exoburn.blocks.care.plan import infection_happenings
 from exoburn.engine import Kernel, Schedule, compile_system
+from exoburn.engine.kernel import RTOL
 from exoburn.errors import EngineError
 from exoburn.outcome.constants import constant
 from exoburn.outcome.course import WoundCourse
@@ -49,6 +50,11 @@ class Runner:
     clipped: dict[str, float] = field(default_factory=dict)
     lanes: int = 0
     _known: dict[bytes, Mapping[str, NDArray[np.float32]]] = field(default_factory=dict)
+
+    @property
+    def tolerance(self) -> float:
+        """Relative tolerance of the integration."""
+        return RTOL[self.kernel.dtype] if self.rtol is None else self.rtol
 
     def course(self, plan: WoundPlan, *, treat_infection: bool = True) -> WoundCourse:
         """The course of one wound in all its draws, infections treated once they are diagnosed."""

@@ -1,0 +1,79 @@
+"""`exoburn rerun MANIFEST`: the same run again, with equal numbers."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def rerun(
+    manifest: Annotated[Path, typer.Argument(help="manifest.json of an earlier run")],
+    out: Annotated[Path | None, typer.Option(help="Folder to write; default <run>-rerun")] = None,
+    jobs: Annotated[str, typer.Option(help="Threads: a number or 'all'")] = "all",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout")] = False,
+    png: Annotated[bool, typer.Option("--png", help="Figures as PNG too")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that is not ours")
+    ] = False,
+) -> None:
+    """Run a manifest's case again and say whether every number is the same."""
+    from exoburn.case import read_case
+    from exoburn.cli.progress import progress_to_stderr
+    from exoburn.cli.run import run_and_write
+    from exoburn.cli.simulate import threads_of
+    from exoburn.simulate.folder import check_free
+
+    recorded = _read(manifest)
+    case = read_case(json_module.dumps(recorded["case"]), name=str(manifest), suffix=".json")
+    folder = out if out is not None else manifest.parent.with_name(manifest.parent.name + "-rerun")
+    check_free(folder, force=force)
+    with progress_to_stderr() as progress:
+        result = run_and_write(
+            case, folder, source=manifest, threads=threads_of(jobs), png=png, progress=progress,
+            options={},
+        )
+    _compare(recorded, result.manifest)
+    if json:
+        from exoburn.simulate.text import json_text
+
+        sys.stdout.write(json_text(result.summary) + "\n")
+    else:
+        from exoburn.cli.table import print_table
+
+        print_table(result.summary, folder)
+
+
+def _read(path: Path) -> dict:
+    from exoburn.errors import InputError
+    from exoburn.simulate.folder import SCHEMA
+
+    try:
+        data = json_module.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
+    except ValueError as error:
+        raise InputError("is not JSON", file=str(path), allowed="a manifest.json") from error
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        given = data.get("schema") if isinstance(data, dict) else type(data).__name__
+        raise InputError("is not a manifest", file=str(path), key="schema", given=given,
+                         allowed=SCHEMA)
+    return data
+
+
+def _compare(before: dict, now: dict) -> None:
+    """Say on stderr whether the numbers are those of the first run, and what may explain it."""
+    same = before["outputs"].get("summary.csv") == now["outputs"].get("summary.csv")
+    if same:
+        print("exoburn: every number of the summary equals the first run's", file=sys.stderr)
+        return
+    changed = [
+        f"{key} {before.get(key)} -> {now.get(key)}"
+        for key in ("version", "git", "parameter_set", "machine", "packages", "solver")
+        if before.get(key) != now.get(key)
+    ]
+    print(f"exoburn: numbers differ from the first run's; changed since: "
+          f"{'; '.join(changed) or 'nothing that the manifest records'}", file=sys.stderr)

@@ -1,0 +1,75 @@
+"""Run a case and write its folder: report, figures, data, summary and manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exoburn.case import Case
+    from exoburn.cli.progress import Progress
+    from exoburn.simulate import Result
+
+
+def run_and_write(
+    case: Case,
+    folder: Path,
+    *,
+    source: Path,
+    threads: int,
+    png: bool,
+    progress: Progress,
+    options: Mapping[str, object],
+) -> Result:
+    """Simulate `case` with the options of the command line over its own; write everything."""
+    from exoburn.case import with_run
+    from exoburn.simulate import simulate
+
+    stated = {key: value for key, value in options.items() if value is not None}
+    resolved = with_run(case, **stated)  # type: ignore[arg-type]
+    result = simulate(
+        resolved, folder=source.parent, threads=threads, inputs=_inputs(resolved, source),
+        progress=progress,
+    )  # fmt: skip
+    progress("writing the report", 0, 0)
+    write_folder(result, folder, png=png)
+    return result
+
+
+def write_folder(result: Result, folder: Path, *, png: bool = False) -> None:
+    """All files of a run, moved into `folder` in whole."""
+    from exoburn.report import write_report
+    from exoburn.simulate.folder import MANIFEST, moved_in_whole, sha256
+    from exoburn.simulate.text import json_text
+
+    with moved_in_whole(folder) as draft:
+        write_report(result, draft, png=png)
+        _write_dataset(result, draft / "results.nc")
+        (draft / "summary.csv").write_text(result.summary_csv(), encoding="utf-8")
+        (draft / "summary.json").write_text(
+            json_text(result.summary, indent=1) + "\n", encoding="utf-8"
+        )
+        result.manifest["outputs"] = {
+            str(path.relative_to(draft)): sha256(path)
+            for path in sorted(draft.rglob("*"))
+            if path.is_file()
+        }
+        text = json_text(result.manifest, indent=1) + "\n"
+        (draft / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _write_dataset(result: Result, path: Path) -> None:
+    encoding = {
+        name: {"zlib": True, "complevel": 1, "shuffle": True} for name in result.dataset.data_vars
+    }
+    result.dataset.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+
+
+def _inputs(case: Case, source: Path) -> dict[str, str]:
+    """sha256 of the case file and of the measurements that it names."""
+    from exoburn.simulate.folder import sha256
+
+    lots = [lot for lot in (case.product, *case.products.values()) if lot is not None]
+    named = [source.parent / lot.file for lot in lots if lot.file]
+    return {path.name: sha256(path) for path in (source, *named) if path.is_file()}

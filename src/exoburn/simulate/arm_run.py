@@ -1,0 +1,120 @@
+"""Run one arm: its wounds, its donor sites, its schedule; -> the course that outcomes read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoburn.case import Case
+from exoburn.data import parameters
+from exoburn.outcome import drawn_constants
+from exoburn.outcome.course import ArmCourse, WoundCourse
+from exoburn.simulate.arm_plan import ArmPlan, plan_arm
+from exoburn.simulate.arms import RunArm
+from exoburn.simulate.burn import Injury
+from exoburn.simulate.knowledge import Knowledge
+from exoburn.simulate.people import people_of
+from exoburn.simulate.policy import Forecast, surgery_of
+from exoburn.simulate.runner import Runner
+from exoburn.simulate.wound_plan import WoundPlan, burn_wound, donor_wound, scar_wound
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all arms of a run share: the case, its files, the draws' knowledge, the runner."""
+
+    case: Case
+    folder: Path
+    knowledge: Knowledge
+    runner: Runner
+    injuries: Sequence[Injury | None]
+
+    @property
+    def days(self) -> int:
+        """Horizon in days."""
+        return int(self.runner.days[-1])
+
+
+def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
+    """The plans of one arm and of its wounds, donor sites last."""
+    case, draws = stage.case, stage.knowledge.draws
+    plan = plan_arm(case, arm, stage.knowledge, folder=stage.folder, days=stage.days)
+    if case.is_scar:
+        return plan, [scar_wound(case, plan, draws)]
+    injury = stage.injuries[arm.number]
+    assert injury is not None
+    forecast = forecast_of(stage)
+    wounds = []
+    for i, depth in enumerate(injury.depths):
+        f = people_of(case, depth, i, draws).depth_fraction
+        graft = surgery_of(case, arm.statement, depth, i, f, forecast)
+        wounds.append(burn_wound(case, plan, i, depth, draws, graft=graft))
+    donors = [donor_wound(wound, plan) for wound in wounds]
+    return plan, wounds + [donor for donor in donors if donor is not None]
+
+
+def run_arm(stage: Stage, arm: RunArm) -> tuple[ArmPlan, ArmCourse]:
+    """The course of one arm in all draws."""
+    plan, wounds = plan_wounds(stage, arm)
+    courses = [stage.runner.course(wound) for wound in wounds]
+    return plan, course_of_arm(stage, plan, courses)
+
+
+def course_of_arm(stage: Stage, plan: ArmPlan, courses: Sequence[WoundCourse]) -> ArmCourse:
+    """Wounds with the arm's schedule around them."""
+    case, knowledge, draws = stage.case, stage.knowledge, stage.knowledge.draws
+    rows, patient, doses = parameters(), case.patient, plan.doses
+    counted = _with_operations(plan, courses)
+    sessions = dict(zip(doses.sessions, doses.punctures, strict=True))
+    for day in plan.care.laser_days:
+        sessions.setdefault(day, 0.0)
+    injury = stage.injuries[plan.arm.number]
+    admitted = patient.inpatient
+    if admitted is None:
+        admitted = injury is not None and injury.tbsa_percent >= rows["inpatient_tbsa"].value
+    return ArmCourse(
+        name=plan.arm.name,
+        kind=plan.arm.kind,
+        wounds=tuple(counted),
+        dressing_days=plan.care.dressing_days,
+        dressing_pain=plan.care.dressing.pain_increment,
+        session_days=tuple(sorted(sessions)),
+        punctures_per_session=tuple(sessions[day] for day in sorted(sessions)),
+        inpatient=admitted,
+        age_years=patient.age_years,
+        pain_effect=rows["pain_person_sd"].value * draws.people("pain"),
+        breakdown=draws.people_uniform("breakdown"),
+        theta=draws.theta,
+        person=draws.number,
+        unsterile_odds=plan.unsterile_odds,
+        constants={key: knowledge[key] for key in drawn_constants()},
+    )
+
+
+def forecast_of(stage: Stage) -> Forecast:
+    """The forecast that policy uses, the same in all arms: care of the first arm, no product."""
+    first = RunArm(stage.case.arms[0], 0)
+    middle = Knowledge(stage.knowledge.draws.median(), stage.knowledge.preset)
+    plan = plan_arm(stage.case, first, middle, folder=stage.folder, days=stage.days)
+    return Forecast(stage.runner, plan.values, float(np.median(plan.inputs["k_anti"])))
+
+
+def _with_operations(plan: ArmPlan, courses: Sequence[WoundCourse]) -> list[WoundCourse]:
+    """Operations are counted once a day, whichever wounds are operated on: at the first wound."""
+    skin = [course for course in courses if course.kind != "donor"]
+    by_day: dict[float, NDArray[np.bool_]] = {
+        day: np.ones(skin[0].draws, bool) for day in plan.care.operations
+    }
+    for course in skin:
+        for day in np.unique(course.grafted_on[~np.isnan(course.grafted_on)]):
+            done = course.grafted_on == day
+            by_day[float(day)] = by_day.get(float(day), np.zeros(skin[0].draws, bool)) | done
+    count = np.sum(list(by_day.values()), axis=0) if by_day else np.zeros(skin[0].draws)
+    first = replace(skin[0], operations=np.asarray(count, np.float64))
+    return [first if course is skin[0] else course for course in courses]

@@ -1,0 +1,53 @@
+"""What a run leaned on: every number with its range and source, and the papers behind them."""
+
+from __future__ import annotations
+
+from exoburn.data import Parameter, parameters
+from exoburn.evidence import sources_of
+from exoburn.simulate.study import Findings
+
+#: Tables of numbers that matter only where such a product is given.
+_PRODUCT_TABLES = {
+    "parameters_delivery": ("vesicle", "msc"),
+    "parameters_product": ("vesicle",),
+}
+
+
+def rows_of_run(found: Findings) -> list[Parameter]:
+    """Rows that the run asked for, without those of products that nobody gives."""
+    from exoburn.data import table
+
+    given = {kind for one in found.arms for kind in one.arm.gives}
+    unused = {
+        row["id"]
+        for name, kinds in _PRODUCT_TABLES.items()
+        if not given & set(kinds)
+        for row in table(name)
+    }
+    for row in table("parameters_therapy"):
+        kind = "msc" if "msc" in row["id"] else "prp"
+        if kind not in given:
+            unused.add(row["id"])
+    return [row for key, row in found.knowledge.used.items() if key not in unused]
+
+
+def assumptions_of_run(found: Findings) -> list[dict[str, object]]:
+    """Rows as plain data, assumptions first, constants of the healing network last."""
+    rows = sorted(rows_of_run(found), key=lambda r: (r.kind == "network", not r.assumed))
+    return [
+        {"id": r.id, "value": r.value, "low": r.low, "high": r.high, "dist": r.dist,
+         "unit": r.unit, "kind": r.kind, "source": r.source, "verified": r.verified,
+         "assumed": r.assumed, "note": r.note}
+        for r in rows if r.kind != "shape" or r.dist != "fixed"
+    ]  # fmt: skip
+
+
+def citations_of_run(found: Findings) -> list[dict[str, object]]:
+    """Papers behind the rows that the run asked for."""
+    known = parameters()
+    ids = [row.id for row in rows_of_run(found) if row.id in known]
+    return [
+        {"id": paper.id, "link": paper.link, "text": paper.text, "verified": paper.verified,
+         "used_by": list(paper.used_by)}
+        for paper in sources_of(ids)
+    ]  # fmt: skip

@@ -1,0 +1,97 @@
+"""Policy: which wounds are operated on, decided from what is known on the day, not from the end.
+
+The forecast is made from each draw's own depth with the model's central numbers and the baseline
+arm's dressing, so that it does not know the person's own speed, the arm's product, or the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from exoburn.blocks.delivery import START
+from exoburn.blocks.injury.body import body_of
+from exoburn.blocks.injury.depth import Depth
+from exoburn.case import Case
+from exoburn.case.arm import Arm
+from exoburn.data import parameters
+from exoburn.outcome.constants import constant
+from exoburn.outcome.crossing import first_crossing
+from exoburn.simulate.runner import Runner
+from exoburn.simulate.wound_plan import Surgery, WoundPlan
+from exoburn.wound import burn_start, columns, front_radius
+
+Floats = NDArray[np.float64]
+
+#: Depth fractions at which the forecast is run; between them it is interpolated.
+_GRID = np.linspace(0.33, 1.2, 16)
+_COLUMNS = 5
+
+
+class Forecast:
+    """Day of 95 % closure by depth fraction, at central numbers, for one wound; runs once."""
+
+    def __init__(self, runner: Runner, values: Mapping[str, ArrayLike], k_anti: float) -> None:
+        self._runner = runner
+        self._values = {key: float(np.median(value)) for key, value in values.items()}
+        self._k_anti = k_anti
+        self._curves: dict[float, Floats] = {}
+
+    def t95(self, f: Floats, radius_mm: float) -> Floats:
+        """Forecast for draws of depth f (draws,) in a wound of this R0; inf beyond the horizon."""
+        if radius_mm not in self._curves:
+            self._curves[radius_mm] = self._curve(radius_mm)
+        curve = np.minimum(self._curves[radius_mm], 1e6)
+        found = np.interp(f, _GRID, curve)
+        return np.where(found > 1e5, np.inf, found)
+
+    def _curve(self, radius_mm: float) -> Floats:
+        f, weights = columns(_GRID, count=_COLUMNS)
+        plan = WoundPlan(
+            name="forecast", kind="burn", area_cm2=1.0, radius_mm=np.full(len(_GRID), radius_mm),
+            weights=weights, depth_fraction=_GRID, full_thickness=False,
+            states={**burn_start(f), **START}, values=self._values,
+            inputs={"k_anti": self._k_anti}, happenings=(),
+            grafted_on=np.full(len(_GRID), np.nan), column_f=f,
+        )  # fmt: skip
+        course = self._runner.course(plan, treat_infection=False)
+        return first_crossing(
+            course.days, np.clip(course.mean("E"), 0, 1), constant("closure_95"),
+            jump_on=np.full(len(_GRID), np.nan),
+        )
+
+
+def surgery_of(
+    case: Case, arm: Arm, depth: Depth, number: int, f: Floats, forecast: Forecast
+) -> Surgery:
+    """What the arm's policy does to one wound of depth `f` (draws,)."""
+    policy, none = case.policy_of(arm), Surgery.none(len(f))
+    if arm.graft != "none" or arm.no_surgery or not policy.operates or case.burn is None:
+        return none
+    rows, wound = parameters(), case.burn.wounds[number]
+    if depth.depth_class == "full_thickness" and _needs_excision(case, number):
+        return Surgery(
+            policy.full_thickness_graft_day, policy.graft_mesh, np.ones(len(f), bool)
+        )
+    radius = front_radius(wound.area_cm2, wound.perimeter_cm)
+    late = forecast.t95(f, radius) > policy.graft_if_later_than_days
+    chosen = late & (f >= rows["surgery_least_f"].value)
+    return replace(none, day=policy.graft_day, mesh=policy.graft_mesh, chosen=chosen) if (
+        chosen.any()
+    ) else none
+
+
+def _needs_excision(case: Case, number: int) -> bool:
+    """Full thickness of 2 % of the body or 3 cm wide (assumed thresholds)."""
+    assert case.burn is not None
+    rows, wound, patient = parameters(), case.burn.wounds[number], case.patient
+    body = body_of(
+        age_years=patient.age_years, sex=patient.sex,
+        weight_kg=patient.weight_kg, height_cm=patient.height_cm,
+    )
+    width = wound.width_cm or 2 * front_radius(wound.area_cm2, wound.perimeter_cm) / 10
+    large = body.percent(wound.area_cm2) >= rows["surgery_tbsa"].value
+    return large or width >= rows["surgery_width_cm"].value

@@ -1,0 +1,111 @@
+"""A run's result: what it says, its labelled arrays, and what it was made of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exoburn.case import Case
+from exoburn.simulate.dataset import dataset_of
+from exoburn.simulate.manifest import manifest_of
+from exoburn.simulate.study import Findings, Progress, study
+from exoburn.simulate.summary import summary_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass
+class Result:
+    """What `simulate` returns.
+
+    `summary` is the JSON of the interface, `dataset` observables over (arm, draw, wound, day),
+    `case` the resolved case, `manifest` what the run was made of.
+    """
+
+    summary: dict[str, Any]
+    case: Case
+    manifest: dict[str, Any]
+    findings: Findings = field(repr=False)
+    _dataset: Any = field(default=None, repr=False)
+
+    @property
+    def dataset(self) -> xr.Dataset:
+        """Labelled arrays in single precision; built when first asked for."""
+        if self._dataset is None:
+            stated = [one for one in self.findings.arms if not one.arm.emptied]
+            self._dataset = dataset_of(
+                [(one.course, one.observables) for one in stated],
+                self.findings.tissue,
+                {"title": self.case.title, "parameter_set": self.summary["parameter_set"],
+                 "seed": self.case.run.seed, "version": self.summary["version"]},
+            )  # fmt: skip
+        return self._dataset
+
+    def summary_csv(self) -> str:
+        """One line per arm and outcome."""
+        columns = ("arm", "kind", "outcome", "unit", "status", "median", "p05", "p95", "mean",
+                   "reached", "contrast_median", "contrast_p05", "contrast_p95",
+                   "probability_better")  # fmt: skip
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        for arm in (*self.summary["arms"], *self.summary["vehicle_arms"]):
+            for key, entry in arm["outcomes"].items():
+                gap = arm["contrasts"].get(key) or {}
+                writer.writerow(
+                    [arm["name"], arm["kind"], key, entry["unit"], entry["status"]]
+                    + [entry[k] for k in ("median", "p05", "p95", "mean", "reached")]
+                    + [gap.get(k) for k in ("median", "p05", "p95", "probability_better")]
+                )
+        return out.getvalue()
+
+
+def simulate(
+    case: Case,
+    *,
+    folder: Path | str = ".",
+    threads: int = 1,
+    inputs: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Simulate a case with the options of its [run].
+
+    `folder` is where files that the case names are looked for; `inputs` maps names of input files
+    to their sha256, for the manifest. Errors: InputError for a case that cannot be, EngineError
+    if more than 0.1 % of the columns cannot be integrated.
+
+    >>> from exoburn.case import read_case
+    >>> case = read_case('''
+    ... title = "Scald"
+    ... patient = {age_years = 35}
+    ... burn = {cause = "scald", depth = "superficial_partial", wounds = [
+    ...     {site = "forearm", area_cm2 = 40}]}
+    ... arms = [{name = "Standard care"}]
+    ... run = {draws = 20, days = 60}
+    ... ''')
+    >>> result = simulate(case)
+    >>> 8 < result.summary["arms"][0]["outcomes"]["t95_days"]["median"] < 20
+    True
+    """
+    found = study(case, folder=Path(folder), threads=threads, progress=progress)
+    summary = summary_of(found)
+    runner = found.runner
+    manifest = manifest_of(
+        case=case.resolved(),
+        options=case.run.model_dump(mode="json"),
+        parameter_set=found.knowledge.rows.tag,
+        solver={
+            "method": "Rodas5P", "dtype": runner.kernel.dtype, "rtol": runner.tolerance,
+            "lanes": runner.lanes, "clipped": dict(runner.clipped),
+        },
+        inputs=inputs or {},
+        warnings=summary["warnings"],  # type: ignore[arg-type]
+        failed_lanes=runner.failed,
+        duration_s=found.duration_s,
+    )  # fmt: skip
+    return Result(summary, case, manifest, found)

@@ -1,0 +1,156 @@
+"""`simulate`: every arm of a case in all draws, then what can be said about them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from exoburn.case import Case
+from exoburn.outcome import ArmCourse, PerDraw, evaluate
+from exoburn.outcome.milestones import Milestone, milestones
+from exoburn.simulate.arm_plan import ArmPlan
+from exoburn.simulate.arm_run import Stage, run_arm
+from exoburn.simulate.arms import RunArm, arms_of
+from exoburn.simulate.burn import Injury, injury_of
+from exoburn.simulate.dataset import Singles, dataset_of, observables_of
+from exoburn.simulate.draws import GROUPS, Draws
+from exoburn.simulate.knowledge import Knowledge
+from exoburn.simulate.mechanisms import Attribution, attribute, without_policy
+from exoburn.simulate.median_draw import full_kernel, median_draw
+from exoburn.simulate.runner import Runner, cohort_kernel
+
+log = logging.getLogger("exoburn")
+
+#: Told what is being done, how much is done, of how much.
+Progress = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True)
+class ArmFindings:
+    """What one arm came to. `frozen` holds the outcomes with one group at its median."""
+
+    arm: RunArm
+    plan: ArmPlan
+    course: ArmCourse
+    outcomes: Mapping[str, PerDraw]
+    stages: Sequence[Milestone]
+    observables: Mapping[str, Mapping[str, Singles]]
+    frozen: Mapping[str, Mapping[str, PerDraw]]
+    mechanisms: Attribution | None
+    unoperated: Mapping[str, PerDraw] | None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All arms of a run with what they share."""
+
+    case: Case
+    injuries: Sequence[Injury | None]
+    knowledge: Knowledge
+    arms: Sequence[ArmFindings]
+    runner: Runner
+    tissue: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    duration_s: float
+
+    def of(self, arm: RunArm) -> ArmFindings:
+        """Findings of one arm."""
+        return next(one for one in self.arms if one.arm == arm)
+
+
+def study(
+    case: Case, *, folder: Path, threads: int = 1, progress: Progress | None = None
+) -> Findings:
+    """Run a case with the options in its [run]; `folder` is where its files are."""
+    began = time.perf_counter()
+    say = progress or (lambda what, done, total: None)
+    injuries = [None if case.is_scar else injury_of(case, arm) for arm in case.arms]
+    draws = Draws(case.run.draws, case.run.seed)
+    runner = Runner(_kernel(say), np.arange(case.run.days + 1.0), threads=threads)
+    stage = Stage(case, folder, Knowledge(draws, case.run.preset), runner, injuries)
+    arms = arms_of(case)
+    total = float(len(arms) + len(case.arms) * len(GROUPS))
+    found = []
+    for i, arm in enumerate(arms):
+        say(f"simulating {arm.name}", float(i), total)
+        found.append(_arm(stage, arm))
+    runner.forget()
+    found = [_with_frozen(stage, one, say, len(arms) + i * len(GROUPS), total)
+             for i, one in enumerate(found)]
+    tissue = {}
+    for one in found:
+        if "vesicle" in one.arm.gives or "msc" in one.arm.gives:
+            middle = median_draw(stage, one.arm, full_kernel())
+            tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
+    return Findings(case, injuries, stage.knowledge, found, runner, tissue, time.perf_counter() - began)
+
+
+def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
+    plan, course = run_arm(stage, arm)
+    operated = not stage.case.is_scar and any(
+        np.isfinite(wound.grafted_on).any() for wound in course.wounds if wound.kind == "burn"
+    ) and arm.statement.graft == "none"
+    unoperated = None
+    if operated:
+        _, natural = run_arm(replace(stage, case=without_policy(stage.case)), arm)
+        unoperated = evaluate(natural)
+    return ArmFindings(
+        arm=arm, plan=plan, course=_light(course), outcomes=evaluate(course),
+        stages=milestones(course), observables=observables_of(course), frozen={},
+        mechanisms=attribute(stage, arm) if arm.active else None, unoperated=unoperated,
+    )
+
+
+def _with_frozen(
+    stage: Stage, one: ArmFindings, say: Progress, done: int, total: float
+) -> ArmFindings:
+    """Outcomes with each group at its median, for the arms of the case.
+
+    Where a group cannot matter (a lot, in an arm without a product) the run is the same one.
+    """
+    if one.arm.emptied:
+        return one
+    frozen: dict[str, Mapping[str, PerDraw]] = {}
+    for i, group in enumerate(GROUPS):
+        if group in ("lot", "model") and not one.arm.active:
+            frozen[group] = one.outcomes
+            continue
+        say(f"what makes {one.arm.name} vary: {group}", float(done + i), total)
+        knowledge = Knowledge(stage.knowledge.draws.freeze(group), stage.knowledge.preset)
+        _, course = run_arm(replace(stage, knowledge=knowledge), one.arm)
+        frozen[group] = evaluate(course)
+        stage.runner.forget()
+    return replace(one, frozen=frozen)
+
+
+def _light(course: ArmCourse) -> ArmCourse:
+    """The arm's course without its daily values, which are many."""
+    return replace(course, wounds=tuple(replace(w, values={}) for w in course.wounds))
+
+
+def _kernel(say: Progress):  # noqa: ANN202 - a Kernel
+    return cohort_kernel(_Spoken(say))
+
+
+class _Spoken:
+    """A progress callback as the engine wants it; equal ones hash alike, so kernels are cached."""
+
+    def __init__(self, say: Progress) -> None:
+        self._say = say
+
+    def __call__(self, what: str) -> None:
+        log.info(what)
+        self._say(what, 0.0, 0.0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Spoken)
+
+    def __hash__(self) -> int:
+        return hash(_Spoken)
+
+
+__all__ = ["ArmFindings", "Findings", "dataset_of", "study"]

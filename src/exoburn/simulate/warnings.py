@@ -1,0 +1,45 @@
+"""What a reader must know before believing a run, one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exoburn.case import Flag
+from exoburn.simulate.study import Findings
+
+_PRESETS = {
+    "animal": "Preset animal: animal-strength parameters; still smaller than what animals reported.",
+    "sceptical": "Preset sceptical: vesicles have no effect in any draw.",
+}
+
+
+def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
+    """All warnings of a run, without repeats, in the order of weight."""
+    case = found.case
+    told: list[str] = []
+    if any(flag.to_json().get("set") == "systemic" for flag in flags):
+        told.append("Systemic response not modelled: large burns and inhalation change healing.")
+    if case.run.preset in _PRESETS:
+        told.append(_PRESETS[case.run.preset])
+    for one in found.arms:
+        if one.arm.statement.no_surgery:
+            told.append(f"{one.arm.name}: natural course, not an option of care.")
+        if one.unoperated is not None and not one.arm.emptied:
+            share = float(one.outcomes["operations"].values.astype(bool).mean())
+            told.append(
+                f"{one.arm.name}: {round(100 * share)} of 100 runs are grafted by policy; "
+                "times to close are then those of the graft. 'without_surgery' shows the rest."
+            )
+        told += [f"{one.arm.name}: {text}" for text in one.plan.doses.warnings]
+        told += [f"{one.arm.name}: {text}" for text in one.plan.care.notes]
+    for injury in found.injuries:
+        if injury is not None:
+            told += [text for depth in injury.depths for text in depth.notes]
+            told += injury.notes
+            if any(depth.onset_day > 0 for depth in injury.depths):
+                told.append("A radiation burn opens days to weeks later; day 0 is its opening.")
+    told += case.notes
+    if found.runner.failed:
+        listed = ", ".join(found.runner.failed)
+        told.append(f"Columns that could not be integrated (a neighbour's is shown): {listed}.")
+    return list(dict.fromkeys(told))
