@@ -1,0 +1,92 @@
+"""Write a drawing as SVG: inside a page, or as a file of its own with the banner on it."""
+
+from __future__ import annotations
+
+import html
+
+from exoburn.report.drawing.canvas import Drawing, Label, Path
+from exoburn.report.drawing.text import FONTS, wrap
+
+_FOOT = 8.5
+
+
+def inline_svg(drawing: Drawing, *, id: str, title: str, summary: str) -> str:
+    """The drawing for a page: a title and a description that a screen reader says instead.
+
+    >>> d = Drawing(40, 20)
+    >>> d.text(1, 10, "a < b")
+    >>> 'aria-labelledby="x-t x-d"' in inline_svg(d, id="x", title="T", summary="S")
+    True
+    """
+    return (
+        f'<svg id="{id}" class="figure" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}" '
+        f'width="{_n(drawing.width)}" height="{_n(drawing.height)}" role="img" '
+        f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{html.escape(title)}</title>'
+        f'<desc id="{id}-d">{html.escape(summary)}</desc>{_marks(drawing)}</svg>'
+    )
+
+
+def svg_file(drawing: Drawing, *, title: str, summary: str, footer: str) -> str:
+    """The drawing as a file: white ground, footer below, title and summary as metadata."""
+    sheet, foot = with_footer(drawing, footer)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(sheet.width)} '
+        f'{_n(sheet.height)}" width="{_n(sheet.width)}" height="{_n(sheet.height)}" '
+        f'role="img" font-family="{html.escape(FONTS)}">'
+        f"<title>{html.escape(title)}</title><desc>{html.escape(summary)}</desc>"
+        f"<metadata>{html.escape(foot)}</metadata>"
+        f"{_marks(sheet)}</svg>\n"
+    )
+
+
+def with_footer(drawing: Drawing, footer: str) -> tuple[Drawing, str]:
+    """A taller copy on white ground with the footer in small print; -> it and the footer."""
+    lines = wrap(footer, drawing.width - 16, _FOOT)
+    room = 1.25 * _FOOT * len(lines) + 10
+    sheet = Drawing(drawing.width, drawing.height + room)
+    sheet.rect(0, 0, sheet.width, sheet.height, fill="#ffffff")
+    sheet.marks += drawing.marks
+    sheet.lines_of_text(8, drawing.height + _FOOT + 2, lines, size=_FOOT, fill="#595959")
+    return sheet, footer
+
+
+def _marks(drawing: Drawing) -> str:
+    return "".join(_label(m) if isinstance(m, Label) else _path(m) for m in drawing.marks)
+
+
+def _path(path: Path) -> str:
+    parts = []
+    for run in path.runs:
+        points = [f"{_n(x)} {_n(y)}" for x, y in run]
+        parts.append("M" + "L".join(points) + ("Z" if path.closed else ""))
+    found = f'<path d="{"".join(parts)}" fill="{path.fill}"'
+    if path.opacity < 1:
+        found += f' opacity="{path.opacity:g}"'
+    if path.stroke != "none":
+        found += f' stroke="{path.stroke}" stroke-width="{_n(path.width)}"'
+        if not path.closed:
+            found += ' stroke-linejoin="round"'
+        if path.dash:
+            found += f' stroke-dasharray="{" ".join(_n(d) for d in path.dash)}"'
+    return found + "/>"
+
+
+def _label(label: Label) -> str:
+    found = f'<text x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}"'
+    if label.anchor != "start":
+        found += f' text-anchor="{label.anchor}"'
+    found += f' fill="{label.fill}"'
+    if label.bold:
+        found += ' font-weight="600"'
+    if label.italic:
+        found += ' font-style="italic"'
+    if label.turn:
+        found += f' transform="rotate({_n(label.turn)} {_n(label.x)} {_n(label.y)})"'
+    return f"{found}>{html.escape(label.text, quote=False)}</text>"
+
+
+def _n(value: float) -> str:
+    """A pixel with one decimal at most, so that equal pictures are equal bytes."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

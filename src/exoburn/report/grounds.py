@@ -1,0 +1,131 @@
+"""What the numbers stand on: flags, warnings, assumptions, what is left out, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exoburn.evidence import not_modelled, statement
+from exoburn.evidence.papers import links_in
+from exoburn.report.arms import ArmView, Shown
+from exoburn.report.wording import plain, scientific, site_words
+
+_REFERRAL = ("refer", "early review", "urgent")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A rule that fired: its kind in a word, what teams do, why, and where it is from."""
+
+    kind: str
+    action: str
+    reason: str
+    source: str
+    links: tuple[tuple[str, str], ...]
+
+
+def flags_of(result: Shown) -> list[Flag]:
+    """Flags with referral first, then cautions, then what was not stated."""
+    found = []
+    for flag in result.summary.get("flags", []):
+        kind = _kind(flag)
+        found.append(
+            Flag(kind, flag["action"], flag["reason"], flag["source"], _links(flag["source"]))
+        )
+    order = ("Refer", "Stamp", "Caution", "Not stated")
+    return sorted(found, key=lambda flag: order.index(flag.kind))
+
+
+def _kind(flag: dict[str, Any]) -> str:
+    if not flag.get("judged", True):
+        return "Not stated"
+    if flag.get("set") == "systemic":
+        return "Stamp"
+    return "Refer" if any(word in flag["action"].lower() for word in _REFERRAL) else "Caution"
+
+
+def stamps_of(result: Shown) -> list[str]:
+    """What is stamped over all results: the response of the whole body, if it is not modelled."""
+    flags = result.summary.get("flags", [])
+    return [flag["action"] for flag in flags if flag.get("set") == "systemic" and _true(flag)]
+
+
+def _true(flag: dict[str, Any]) -> bool:
+    return bool(flag.get("judged", True))
+
+
+@dataclass(frozen=True)
+class AssumptionRow:
+    """A number that the case leaned on."""
+
+    id: str
+    note: str
+    value: str
+    spread: str
+    source: str
+    links: tuple[tuple[str, str], ...]
+    assumed: bool
+
+
+def assumptions_of(result: Shown) -> tuple[list[AssumptionRow], list[AssumptionRow]]:
+    """Numbers without a source first, then numbers with one."""
+    rows = [_assumption(row) for row in result.summary.get("assumptions", [])]
+    return [r for r in rows if r.assumed], [r for r in rows if not r.assumed]
+
+
+def _assumption(row: dict[str, Any]) -> AssumptionRow:
+    unit = "" if row.get("unit") in (None, "", "1") else f" {row['unit']}"
+    low, high = row.get("low"), row.get("high")
+    spread = "fixed" if low is None or high is None else f"{_number(low)} to {_number(high)}{unit}"
+    source = str(row.get("source") or "")
+    verified = row.get("verified") in ("yes", True)
+    assumed = bool(row.get("assumed", not verified))
+    return AssumptionRow(
+        row["id"], str(row.get("note") or site_words(row["id"])), f"{_number(row['value'])}{unit}",
+        spread, source, _links(source), assumed,
+    )  # fmt: skip
+
+
+def _number(value: float) -> str:
+    small_or_large = abs(value) >= 1e5 or 0 < abs(value) < 1e-3
+    return scientific(value) if small_or_large else (
+        f"{value:g}" if abs(value) < 1e4 else plain(value)
+    )
+
+
+def gaps_of(result: Shown) -> list[dict[str, str]]:
+    """What is not modelled: the run's own list, else the table's."""
+    told = result.summary.get("not_modelled")
+    if told:
+        return [one if isinstance(one, dict) else {"label": str(one)} for one in told]
+    keys = ("label", "status", "reason", "known", "source", "as_of")
+    return [{key: getattr(gap, key) for key in keys} for gap in not_modelled()]
+
+
+def citations_of(result: Shown) -> list[dict[str, Any]]:
+    """Papers behind the run, as (text, id, link, verified); empty if the run carries none."""
+    found = []
+    for one in result.summary.get("citations", []):
+        if isinstance(one, str):
+            found.append({"text": one, "id": "", "link": "", "verified": True})
+        else:
+            found.append({
+                "text": one.get("text") or one.get("id", ""), "id": one.get("id", ""),
+                "link": one.get("link", ""), "verified": bool(one.get("verified", True)),
+            })  # fmt: skip
+    return found
+
+
+def dated_facts(arms: Sequence[ArmView]) -> list[str]:
+    """Dated statements that go beside vesicle results."""
+    if not any(arm.gives_vesicles for arm in arms):
+        return []
+    ids = ("no_controlled_trial", "no_authorised_product", "registered_trial",
+           "no_infection_or_pain_evidence")  # fmt: skip
+    return [statement(id) for id in ids]
+
+
+def _links(source: str) -> tuple[tuple[str, str], ...]:
+    """Addresses named in a source, for links beside it."""
+    return tuple(dict.fromkeys(links_in(source)))

@@ -1,0 +1,138 @@
+"""The page: everything that a report says, put into its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from exoburn.data import parameters
+from exoburn.evidence import statement
+from exoburn.outcome import BANNER
+from exoburn.report.answer import answer
+from exoburn.report.arms import ArmView, Shown, arm_views, horizon_of
+from exoburn.report.asked import arm_lines, person_words
+from exoburn.report.burned import burn_sentences
+from exoburn.report.drawing import Picture, inline_svg
+from exoburn.report.figures.mechanisms import NAMES
+from exoburn.report.grounds import (
+    assumptions_of,
+    citations_of,
+    dated_facts,
+    flags_of,
+    gaps_of,
+    stamps_of,
+)
+from exoburn.report.outcomes import left_out, outcome_groups
+from exoburn.report.pictures import origin_of, pictures
+from exoburn.report.recovery import stages
+from exoburn.report.structure import structure_rows
+from exoburn.report.vehicle import against_vehicle
+from exoburn.report.wording import joined
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+def report_html(result: Shown) -> tuple[str, dict[str, Picture]]:
+    """The page as HTML, and the pictures on it by id."""
+    arms = arm_views(result)
+    shown = pictures(result, arms)
+    html = _templates().get_template("report.html.j2").render(_content(result, arms, shown))
+    return html, shown
+
+
+def _content(
+    result: Shown, arms: list[ArmView], shown: Mapping[str, Picture]
+) -> dict[str, Any]:
+    summary, case = result.summary, result.case
+    assumed, sourced = assumptions_of(result)
+    return {
+        "banner": BANNER,
+        "style": files("exoburn.report").joinpath("templates/style.css").read_text("utf-8"),
+        "title": case.title,
+        "person": person_words(result),
+        "arms": arms,
+        "is_scar": case.is_scar,
+        "origin": origin_of(result),
+        "horizon": horizon_of(result),
+        "draws": result.dataset.sizes["draw"],
+        "flags": flags_of(result),
+        "stamps": stamps_of(result),
+        "answer": answer(arms, horizon_of(result)),
+        "burn": burn_sentences(result),
+        "arm_lines": arm_lines(result, arms),
+        "pictures": shown,
+        "numbers": {id: i + 1 for i, id in enumerate(shown)},
+        "against": _against(arms),
+        "groups": outcome_groups(arms),
+        "left_out": left_out(arms),
+        "vehicle_rows": against_vehicle(arms),
+        "stages": stages(arms),
+        "structure": structure_rows(summary.get("structure")),
+        "rater": statement("rater"),
+        "two_readings": statement("two_readings_of_scar"),
+        "facts": dated_facts(arms),
+        "assumed": assumed,
+        "sourced": sourced,
+        "notes": case.notes,
+        "warnings": summary.get("warnings", []),
+        "gaps": gaps_of(result),
+        "citations": citations_of(result),
+        "version": summary["version"],
+        "parameter_set": summary["parameter_set"],
+        "seed": summary["seed"],
+        "preset": _preset(case.run.preset) if any(a.gives_vesicles for a in arms) else "",
+        "failed": result.manifest.get("failed_lanes") or [],
+        "solver": result.manifest.get("solver") or {},
+        "git": result.manifest.get("git"),
+    }
+
+
+def _preset(preset: str) -> str:
+    """What the run takes vesicles to be able to do, in a sentence."""
+    if preset == "sceptical":
+        return "Preset sceptical: vesicles are taken to do nothing."
+    if preset == "animal":
+        return (
+            "Preset animal: animal-strength parameters; still smaller than what animals reported."
+        )
+    rows = parameters()
+    null, discount = rows["p_null_ev"].value, rows["d_trans"].value
+    return (
+        f"Preset default: vesicles are taken to do nothing with probability {null:g}; where they "
+        f"act, effects are about {discount:g} of those in rodents."
+    )
+
+
+def _against(arms: list[ArmView]) -> str:
+    """Which mechanisms work against which arm, said plainly."""
+    parts = []
+    for arm in arms:
+        harm = (arm.data.get("mechanisms") or {}).get("harm") or []
+        if harm:
+            names = joined([NAMES.get(name, name).lower() for name in harm])
+            parts.append(f"With {arm.name}, {names} worked against the benefit.")
+    return " ".join(parts)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+    from markupsafe import Markup
+
+    def svg(picture: Picture, width: str) -> Markup:
+        drawing = picture.wide if width == "wide" else picture.narrow
+        return Markup(
+            inline_svg(
+                drawing, id=f"{picture.id}-{width}", title=picture.title, summary=picture.summary
+            )
+        )
+
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(files("exoburn.report").joinpath("templates"))),
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    found.globals["svg"] = svg
+    return found

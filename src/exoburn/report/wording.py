@@ -1,0 +1,106 @@
+"""Numbers as a tired reader wants them: few digits, units, ranges, counts of 100."""
+
+from __future__ import annotations
+
+import math
+
+MINUS, DASH = "\u2212", "\u2013"
+
+
+def plain(value: float) -> str:
+    """Whole numbers from 10 on, one decimal from 1, two digits below; a real minus.
+
+    >>> [plain(x) for x in (24.4, 3.14159, 0.0456, -0.3, 0, 12345)]
+    ['24', '3.1', '0.046', '\\u22120.3', '0', '12,345']
+    """
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size >= 9.95:
+        text = f"{size:,.0f}"
+    elif size >= 0.995:
+        text = f"{size:.1f}"
+    elif size >= 1e-3:
+        text = f"{size:.2g}"
+    else:
+        return (MINUS if value < 0 else "") + scientific(size)
+    return (MINUS if value < 0 else "") + text
+
+
+def scientific(value: float) -> str:
+    """A large or tiny number in words of powers.
+
+    >>> scientific(3e11), scientific(2.4e-05), scientific(1500.0), scientific(0.0)
+    ('3\\u00d710\\u00b9\\u00b9', '2.4\\u00d710\\u207b\\u2075', '1,500', '0')
+    """
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e5:
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    power = math.floor(math.log10(abs(value)))
+    front = f"{value / 10**power:.2g}"
+    if front == "10":
+        front, power = "1", power + 1
+    small = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+    raised = "".join(small[int(c)] if c.isdigit() else "\u207b" for c in str(power))
+    return f"10{raised}" if front == "1" else f"{front}\u00d710{raised}"
+
+
+def days(value: float | None, horizon: float) -> str:
+    """A day, or that it lies beyond the run.
+
+    >>> days(24.3, 730), days(None, 730)
+    ('day 24', 'not by day 730')
+    """
+    return f"not by day {horizon:g}" if value is None else f"day {plain(value)}"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """A range of numbers; an edge that was not reached is an arrow.
+
+    >>> span(16.2, 37), span(16, None), span(-0.6, 0.1)
+    ('16\\u201337', '16\\u2013beyond', '\\u22120.6 to 0.1')
+    """
+    ends = ["beyond" if edge is None else plain(edge) for edge in (low, high)]
+    joint = " to " if any(edge.startswith(MINUS) for edge in ends) else DASH
+    return ends[0] if ends[0] == ends[1] else joint.join(ends)
+
+
+def count_of_100(share: float) -> str:
+    """A probability as a count, the same denominator everywhere.
+
+    >>> count_of_100(0.314), count_of_100(0.002)
+    ('31 of 100', 'under 1 of 100')
+    """
+    if 0 < share < 0.005:
+        return "under 1 of 100"
+    return f"{round(100 * share)} of 100"
+
+
+def many(count: float, one: str, more: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> many(1, "dose"), many(4, "dose"), many(2, "day of surgery", "days of surgery")
+    ('1 dose', '4 doses', '2 days of surgery')
+    """
+    return f"{count:g} {one if count == 1 else (more or one + 's')}"
+
+
+def joined(words: list[str]) -> str:
+    """Words with commas and an "and".
+
+    >>> joined(["a"]), joined(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def site_words(site: str) -> str:
+    """An id as words.
+
+    >>> site_words("hand_dorsum")
+    'hand dorsum'
+    """
+    return site.replace("_", " ")

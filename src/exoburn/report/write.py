@@ -1,0 +1,60 @@
+"""Write a report: one HTML file and its figures, each to a temporary name and then renamed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from exoburn.errors import InputError
+from exoburn.outcome import BANNER
+from exoburn.report.arms import Shown
+from exoburn.report.drawing import Picture, svg_file, write_png
+from exoburn.report.page import report_html
+
+
+def write_report(result: Shown, folder: Path, *, png: bool = False) -> list[Path]:
+    """Write `report.html` and `figures/*.svg` (with `png` also `*.png`) into a folder.
+
+    Equal results give equal bytes. -> the paths written, the report first. A folder that cannot
+    be written is an InputError.
+    """
+    html, pictures = report_html(result)
+    found = [_write(folder / "report.html", html.encode())]
+    for picture in pictures.values():
+        found += _figure(picture, folder / "figures", png=png)
+    return found
+
+
+def _figure(picture: Picture, folder: Path, *, png: bool) -> list[Path]:
+    text = svg_file(
+        picture.wide, title=picture.title, summary=f"{picture.summary} {BANNER}", footer=BANNER
+    )
+    found = [_write(folder / f"{picture.id}.svg", text.encode())]
+    if png:
+        data = write_png(picture.wide, title=picture.title, footer=BANNER)
+        found.append(_write(folder / f"{picture.id}.png", data))
+    return found
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """A file that appears whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise InputError(
+            f"cannot write here: {error.strerror}", key="--out", given=str(path.parent)
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except OSError as error:
+        raise InputError(
+            f"cannot write here: {error.strerror}", key="--out", given=str(path)
+        ) from error
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return path
