@@ -708,7 +708,9 @@ done:
 
 
 #: Routines that `repeat` can run alone, in the order of their numbers.
-TIMED = ("prepare", "first", "stage", "gauge", "blend", "observe", "restart", "fix", "mixes", "step")
+TIMED = (
+    "prepare", "first", "stage", "gauge", "blend", "observe", "restart", "fix", "mixes", "step",
+)  # fmt: skip
 
 
 def _repeat(routines: Routines) -> str:

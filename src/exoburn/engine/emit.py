@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from exoburn.engine.graph import Graph
 from exoburn.engine.registers import Code
@@ -49,6 +49,19 @@ def program(
     for node, consumers in wanted.items():
         for consume in consumers:
             consume(get(node))
+
+
+def reading_order(graph: Graph, roots: Sequence[int], stored: Container[int]) -> list[int]:
+    """Stored nodes in the order in which a program for `roots` first reads them.
+
+    Rows laid out in this order are read as a stream, which is what a processor fetches best.
+    """
+    def place(node: int) -> tuple[str, int] | None:
+        return ("", 0) if node in stored else None
+
+    order, _ = _schedule(graph, roots, place)
+    read = [a for node in order for a in graph.args(node)] + list(roots)
+    return [node for node in dict.fromkeys(read) if node in stored]
 
 
 def _schedule(graph: Graph, roots: Sequence[int], place: Place) -> tuple[list[int], Counter]:

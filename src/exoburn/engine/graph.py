@@ -3,8 +3,9 @@
 Nodes are whole numbers. Each has an operation and arguments that are earlier nodes, so the order
 of creation is an order of evaluation. A node knows its `level`: 0 a constant, 1 made of parameters
 only (computed once per lane and after events), 2 everything else. Division is multiplication by
-`recip`, so that one reciprocal serves value and derivative, and factors made of parameters are
-gathered so that they can be computed once.
+`recip`, so that one reciprocal serves value and derivative. While `gather` is set, the factors of a
+product that are made of parameters are brought together so that they can be computed once; for
+derivatives that would only tear shared products apart.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Graph:
         self.nodes: list[tuple] = []
         self.level: list[int] = []
         self._known: dict[tuple, int] = {}
+        self.gather = True
 
     def _node(self, op: str, *args) -> int:
         key = (op, *args)
@@ -118,7 +120,7 @@ class Graph:
         return self._fold("neg", a)
 
     def mul(self, a: int, b: int) -> int:
-        """a * b; factors made of parameters are gathered on one side."""
+        """a * b."""
         for x, y in ((a, b), (b, a)):
             if self.value(x) == 0.0:
                 return x
@@ -130,6 +132,8 @@ class Graph:
             return self.neg(self.mul(self.nodes[a][1], b))
         if self.nodes[b][0] == "neg":
             return self.neg(self.mul(a, self.nodes[b][1]))
+        if not self.gather:
+            return self._commute("mul", a, b)
         fixed_a, free_a = self._split(a)
         fixed_b, free_b = self._split(b)
         fixed = [x for x in (fixed_a, fixed_b) if x is not None]

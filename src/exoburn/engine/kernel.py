@@ -281,7 +281,7 @@ def source(
     loop = driver(routines, Controller())
     wide = shape.row * 8
     tail = (
-        f'\nattributes #0 = {{ nounwind "prefer-vector-width"="{wide}" '
+        f'\nattributes #0 = {{ nounwind alignstack=64 "prefer-vector-width"="{wide}" '
         f'"min-legal-vector-width"="{wide}" }}\n'
         f'attributes #1 = {{ nounwind "prefer-vector-width"="{wide}" '
         f'"min-legal-vector-width"="{wide}" }}\n'

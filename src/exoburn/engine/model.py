@@ -39,8 +39,8 @@ class Model:
         found: set[int] = set()
         for node in graph.reach(roots):
             if graph.level[node] == 2:
-                found.update(a for a in graph.args(node) if _is_hoisted(graph, a))
-        found.update(root for root in roots if _is_hoisted(graph, root))
+                found.update(a for a in graph.args(node) if graph.level[a] == 1)
+        found.update(root for root in roots if graph.level[root] == 1)
         return sorted(found)
 
 
@@ -62,9 +62,9 @@ def build(system: System, outputs: Sequence[str]) -> Model:
     for name, tree in system.named.items():
         names[name] = graph.tree(tree, names)
     rates = [graph.tree(system.rates[name], names) for name in states]
+    graph.gather = False
     slopes = jacobian(graph, rates, y)
-    factors, factor = _eliminate(graph, slopes, len(states))
-    stored = {key: graph.symbol("factor", key) for key in factor}
+    factors, factor, stored = _eliminate(graph, slopes, len(states))
     kept = [graph.symbol("f", i) for i in range(len(states))]
     step = graph.symbol("inverse_step", 0)
     history = [graph.symbol("g", i) for i in range(len(states))]
@@ -89,17 +89,29 @@ def build(system: System, outputs: Sequence[str]) -> Model:
 
 def _eliminate(
     graph: Graph, slopes: dict[tuple[int, int], int], size: int
-) -> tuple[Factors, dict[tuple, int]]:
-    """Factors of 1/(gamma h) - J and the nodes worth keeping of them."""
+) -> tuple[Factors, dict[tuple, int], dict[tuple, int]]:
+    """Factors of 1/(gamma h) - J; what is kept of them, pivot by pivot; how to read that back.
+
+    A factor that is the negative of something is kept without its sign.
+    """
     shift = graph.symbol("shift", 0)
     matrix = {at: graph.neg(node) for at, node in slopes.items()}
     for i in range(size):
         matrix[i, i] = graph.add(shift, matrix[i, i]) if (i, i) in matrix else shift
     factors = factorise(graph, matrix, size)
-    factor: dict[tuple, int] = {("L", *at): node for at, node in factors.lower.items()}
-    factor |= {("U", *at): node for at, node in factors.upper.items()}
-    factor |= {("D", k): node for k, node in factors.pivot.items()}
-    return factors, factor
+    found: dict[tuple, int] = {}
+    for k in factors.order:
+        found["D", k] = factors.pivot[k]
+        found |= {("U", *at): node for at, node in factors.upper.items() if at[0] == k}
+        found |= {("L", *at): node for at, node in factors.lower.items() if at[1] == k}
+    kept: dict[tuple, int] = {}
+    stored: dict[tuple, int] = {}
+    for key, node in found.items():
+        sign = graph.nodes[node][0] == "neg"
+        kept[key] = graph.nodes[node][1] if sign else node
+        symbol = graph.symbol("factor", key)
+        stored[key] = graph.neg(symbol) if sign else symbol
+    return factors, kept, stored
 
 
 def _events(
@@ -114,6 +126,3 @@ def _events(
         for name, event in system.events.items()
     }
 
-
-def _is_hoisted(graph: Graph, node: int) -> bool:
-    return graph.level[node] == 1 and graph.nodes[node][0] != "sym"

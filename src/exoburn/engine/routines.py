@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from exoburn.engine.emit import Place, program
+from exoburn.engine.emit import Place, program, reading_order
 from exoburn.engine.layout import Layout
 from exoburn.engine.method import Rosenbrock
 from exoburn.engine.model import Model
@@ -45,9 +45,17 @@ class Routines:
         for name in ("y", "u", "g", "f"):
             layout.rows(name, n)
         layout.rows("k", n * method.stages)
-        layout.named("factor", model.factor)
+        stored = {graph.symbol("factor", key): key for key in model.factor}
+        used = reading_order(graph, model.stage, stored)
+        layout.named("factor", dict.fromkeys([stored[node] for node in used] + list(model.factor)))
         roots = [*model.rates, *model.factor.values(), *model.stage, *model.outputs]
-        hoisted = tuple(model.fixed(roots))
+        fixed = set(model.fixed(roots))
+        order = [
+            node
+            for part in (model.stage, model.factor.values(), model.outputs)
+            for node in reading_order(graph, list(part), fixed)
+        ]
+        hoisted = tuple(dict.fromkeys(order))
         layout.named("fixed", hoisted)
         layout.rows("p", len(model.parameters))
         inputs = [graph.nodes[node] for node in graph.reach(model.outputs)]
