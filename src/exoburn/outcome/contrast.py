@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoburn.errors import EngineError
+from exoburn.outcome.constants import constant
 from exoburn.outcome.course import Floats
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.quantiles import BAND, by_theta, finite, quantile, with_odds
@@ -61,8 +62,10 @@ def difference(arm: Floats, first: Floats) -> Floats:
     return np.where(tied, 0.0, np.where(tied, 0.0, arm) - np.where(tied, 0.0, first))
 
 
-def probability_better(gain: Floats, better: str) -> float | None:
+def probability_better(gain: Floats, better: str, *, resolution: float = 0.0) -> float | None:
     """Share of draws in which the difference is for the better; ties count half.
+
+    A difference of no more than `resolution`, below what the solver can tell apart, is a tie.
 
     >>> probability_better(np.array([-1.0, 0.0, np.inf, -2.0]), "lower")
     0.625
@@ -70,7 +73,8 @@ def probability_better(gain: Floats, better: str) -> float | None:
     if better == "none":
         return None
     sign = -1.0 if better == "lower" else 1.0
-    return float(np.mean(sign * gain > 0) + 0.5 * np.mean(gain == 0))
+    won = np.mean(sign * gain > resolution)
+    return float(won + 0.5 * np.mean(np.abs(gain) <= resolution))
 
 
 def contrast(
@@ -102,7 +106,7 @@ def contrast(
     group = np.asarray(theta, np.int64)
     full = _gains(row, arm, first, group, both)
     median, low, high = (finite(quantile(full, share)) for share in BAND)
-    better = probability_better(full, row.better)
+    better = probability_better(full, row.better, resolution=constant(f"resolution_{row.type}"))
     restricted = _restricted(row, arm, first, group, both, horizon)
     if active is None:
         return Contrast(median, low, high, better, restricted)

@@ -59,11 +59,37 @@ def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
     return plan, wounds + [donor for donor in donors if donor is not None]
 
 
-def run_arm(stage: Stage, arm: RunArm) -> tuple[ArmPlan, ArmCourse]:
-    """The course of one arm in all draws."""
+#: What is physical and goes on whether or not the product acts.
+_PHYSICAL = ("occupancy", "particles_per_cell")
+
+
+def run_arm(stage: Stage, arm: RunArm, *, exact_nulls: bool = True) -> tuple[ArmPlan, ArmCourse]:
+    """The course of one arm in all draws.
+
+    With `exact_nulls`, draws in which the product does nothing have the very course of the
+    vehicle arm, so that no difference of rounding is taken for an effect.
+    """
     plan, wounds = plan_wounds(stage, arm)
     courses = [stage.runner.course(wound) for wound in wounds]
+    if exact_nulls and plan.active is not None and not plan.active.all():
+        _, bare = plan_wounds(stage, replace(arm, emptied=True))
+        courses = [
+            _null_where(course, stage.runner.course(wound), ~plan.active)
+            for course, wound in zip(courses, bare, strict=True)
+        ]
     return plan, course_of_arm(stage, plan, courses)
+
+
+def _null_where(
+    course: WoundCourse, vehicle: WoundCourse, inactive: NDArray[np.bool_]
+) -> WoundCourse:
+    values = {}
+    for key, array in course.values.items():
+        if key not in _PHYSICAL:
+            array = array.copy()
+            array[inactive] = vehicle.values[key][inactive]
+        values[key] = array
+    return replace(course, values=values)
 
 
 def course_of_arm(stage: Stage, plan: ArmPlan, courses: Sequence[WoundCourse]) -> ArmCourse:

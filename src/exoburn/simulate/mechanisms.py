@@ -27,12 +27,20 @@ Floats = NDArray[np.float64]
 MECHANISMS = ("inflammation", "growth", "vessels", "scar")
 
 
+#: structural pairs: input of a lane, its two sides, and what they are called
+STRUCTURE = {
+    "e_clear": ("clear_on", (1.0, 0.0), ("on", "off")),
+    "driver": ("contact", (0.0, 1.0), ("uptake", "contact")),
+}
+
+
 @dataclass(frozen=True)
 class Attribution:
     """Shapley values by mechanism for one outcome of an arm, in its unit; negative lowers it.
 
     `total` is the arm with all mechanisms against none; `last` what each adds when the other
-    three are on already. `harm` lists mechanisms that work against the arm's own benefit.
+    three are on already. `harm` lists mechanisms that work against the arm's own benefit;
+    `structure` is the total on both sides of each structural pair, on the same draw.
     """
 
     outcome: str
@@ -41,6 +49,7 @@ class Attribution:
     shapley: Mapping[str, float]
     last: Mapping[str, float]
     harm: tuple[str, ...]
+    structure: Mapping[str, Mapping[str, float]]
     note: str = ""
 
     def to_json(self) -> dict[str, object]:
@@ -85,12 +94,20 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
     """
     sets = settings()
     # as many draws as settings, all of them the median draw
-    same = stage.knowledge.draws.median(len(sets))
+    sides = [(key, value) for key, values, _ in STRUCTURE.values() for value in values]
+    count = len(sets) + len(sides)
+    same = stage.knowledge.draws.median(count)
     one = replace(
         stage, knowledge=Knowledge(same, stage.knowledge.preset), case=without_policy(stage.case)
     )
     plan, wounds = plan_wounds(one, arm)
-    switches = {f"on_{m}": np.array([float(m in s) for s in sets]) for m in MECHANISMS}
+    switches = {
+        f"on_{m}": np.array([float(m in s) for s in sets] + [1.0] * len(sides)) for m in MECHANISMS
+    }
+    for key, values, _ in STRUCTURE.values():
+        switches[key] = np.full(count, values[0])
+    for i, (key, value) in enumerate(sides):
+        switches[key][len(sets) + i] = value
     courses = []
     for wound in wounds:
         if wound.kind != "donor":
@@ -98,7 +115,7 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
         courses.append(one.runner.course(wound, treat_infection=False))
     found = evaluate(course_of_arm(one, plan, courses))
     key, values = _judged(found, stage)
-    worth = dict(zip(sets, values.tolist(), strict=True))
+    worth = dict(zip(sets, values[: len(sets)].tolist(), strict=True))
     values_by = shapley(worth)
     last = {
         m: worth[MECHANISMS] - worth[tuple(x for x in MECHANISMS if x != m)] for m in MECHANISMS
@@ -106,7 +123,11 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
     total = worth[MECHANISMS] - worth[()]
     harm = tuple(m for m, v in values_by.items() if v * total < 0 and abs(v) > 1e-3)
     note = "" if total else "on the median draw the product changes nothing"
-    return Attribution(key, _UNITS[key], total, values_by, last, harm, note)
+    gains = iter((values[len(sets) :] - worth[()]).tolist())
+    structure = {
+        pair: {name: next(gains) for name in names} for pair, (_, _, names) in STRUCTURE.items()
+    }
+    return Attribution(key, _UNITS[key], total, values_by, last, harm, structure, note)
 
 
 _UNITS = {"t95_days": "day", "vss_12mo": "points of 13", "vss_3mo": "points of 13"}

@@ -27,7 +27,7 @@ from exoburn.wound import burn_start, columns, front_radius
 Floats = NDArray[np.float64]
 
 #: Depth fractions at which the forecast is run; between them it is interpolated.
-_GRID = np.linspace(0.33, 1.2, 16)
+_GRID = np.linspace(0.0, 1.2, 22)
 _COLUMNS = 5
 
 

@@ -201,16 +201,18 @@ def _shifted(
     values: Mapping[str, NDArray[np.float32]], days: Floats, starts: Floats
 ) -> dict[str, NDArray[np.float32]]:
     """Courses on a wound's own clock -> on the case's clock; before the start the first value."""
-    found = {}
-    for key, array in values.items():
-        out = np.empty_like(array)
-        for draw, start in enumerate(np.nan_to_num(starts)):
-            own = np.maximum(days - start, 0.0)
-            after = np.minimum(np.ceil(own).astype(int), len(days) - 1)
-            before = np.minimum(np.floor(own).astype(int), len(days) - 1)
-            share = (own - before).astype(np.float32)
-            out[draw] = (1 - share) * array[draw][:, before] + share * array[draw][:, after]
-        found[key] = out
+    found = {key: np.empty_like(array) for key, array in values.items()}
+    begins = np.nan_to_num(starts)
+    for start in np.unique(begins):
+        draws = begins == start
+        own = np.maximum(days - start, 0.0)
+        before, after = (np.minimum(f(own).astype(int), len(days) - 1) for f in (np.floor, np.ceil))
+        share = (own - before).astype(np.float32)
+        for key, array in values.items():
+            mine = array[draws]
+            found[key][draws] = mine[:, :, before]
+            if share.any():
+                found[key][draws] += share * (mine[:, :, after] - mine[:, :, before])
     return found
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from exoburn.case import Case
 from exoburn.outcome import ArmCourse, PerDraw, evaluate
 from exoburn.outcome.milestones import Milestone, milestones
+from exoburn.outcome.tables import all_variance_shares
 from exoburn.simulate.arm_plan import ArmPlan
-from exoburn.simulate.arm_run import Stage, run_arm
+from exoburn.simulate.arm_run import Stage, forecast_of, run_arm
 from exoburn.simulate.arms import RunArm, arms_of
 from exoburn.simulate.burn import Injury, injury_of
 from exoburn.simulate.dataset import Singles, dataset_of, observables_of
@@ -23,6 +24,7 @@ from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.mechanisms import Attribution, attribute, without_policy
 from exoburn.simulate.median_draw import full_kernel, median_draw
 from exoburn.simulate.runner import Runner, cohort_kernel
+from exoburn.wound import front_radius
 
 log = logging.getLogger("exoburn")
 
@@ -32,7 +34,7 @@ Progress = Callable[[str, float, float], None]
 
 @dataclass(frozen=True)
 class ArmFindings:
-    """What one arm came to. `frozen` holds the outcomes with one group at its median."""
+    """What one arm came to. `shares` are the parts of each outcome's variance."""
 
     arm: RunArm
     plan: ArmPlan
@@ -40,7 +42,7 @@ class ArmFindings:
     outcomes: Mapping[str, PerDraw]
     stages: Sequence[Milestone]
     observables: Mapping[str, Mapping[str, Singles]]
-    frozen: Mapping[str, Mapping[str, PerDraw]]
+    shares: Mapping[str, dict[str, float] | None] | None
     mechanisms: Attribution | None
     unoperated: Mapping[str, PerDraw] | None
 
@@ -55,11 +57,12 @@ class Findings:
     arms: Sequence[ArmFindings]
     runner: Runner
     tissue: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    forecast_t95: float | None
     duration_s: float
 
-    def of(self, arm: RunArm) -> ArmFindings:
-        """Findings of one arm."""
-        return next(one for one in self.arms if one.arm == arm)
+    def vehicle_of(self, one: ArmFindings) -> ArmFindings:
+        """The arm with the same care and vehicle and no product."""
+        return next(v for v in self.arms if v.arm.emptied and v.arm.number == one.arm.number)
 
 
 def study(
@@ -79,14 +82,30 @@ def study(
         say(f"simulating {arm.name}", float(i), total)
         found.append(_arm(stage, arm))
     runner.forget()
-    found = [_with_frozen(stage, one, say, len(arms) + i * len(GROUPS), total)
+    found = [_with_shares(stage, one, say, len(arms) + i * len(GROUPS), total)
              for i, one in enumerate(found)]
     tissue = {}
     for one in found:
         if "vesicle" in one.arm.gives or "msc" in one.arm.gives:
             middle = median_draw(stage, one.arm, full_kernel())
             tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
-    return Findings(case, injuries, stage.knowledge, found, runner, tissue, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    return Findings(
+        case, injuries, stage.knowledge, found, runner, tissue, _forecast(stage), seconds
+    )
+
+
+def _forecast(stage: Stage) -> float | None:
+    """Day of 95 % closure of the slowest wound without surgery, at central numbers; inf: never."""
+    if stage.case.burn is None:
+        return None
+    forecast, injury = forecast_of(stage), stage.injuries[0]
+    assert injury is not None
+    days = [
+        forecast.t95(np.array([depth.depth_fraction]), front_radius(w.area_cm2, w.perimeter_cm))[0]
+        for depth, w in zip(injury.depths, stage.case.burn.wounds, strict=True)
+    ]
+    return float(max(days))
 
 
 def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
@@ -100,15 +119,15 @@ def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
         unoperated = evaluate(natural)
     return ArmFindings(
         arm=arm, plan=plan, course=_light(course), outcomes=evaluate(course),
-        stages=milestones(course), observables=observables_of(course), frozen={},
+        stages=milestones(course), observables=observables_of(course), shares=None,
         mechanisms=attribute(stage, arm) if arm.active else None, unoperated=unoperated,
     )
 
 
-def _with_frozen(
+def _with_shares(
     stage: Stage, one: ArmFindings, say: Progress, done: int, total: float
 ) -> ArmFindings:
-    """Outcomes with each group at its median, for the arms of the case.
+    """Variance shares, from runs with each group at its median, for the arms of the case.
 
     Where a group cannot matter (a lot, in an arm without a product) the run is the same one.
     """
@@ -117,14 +136,35 @@ def _with_frozen(
     frozen: dict[str, Mapping[str, PerDraw]] = {}
     for i, group in enumerate(GROUPS):
         if group in ("lot", "model") and not one.arm.active:
-            frozen[group] = one.outcomes
+            frozen[group] = _first(one.outcomes, _frozen_draws(stage))
             continue
         say(f"what makes {one.arm.name} vary: {group}", float(done + i), total)
-        knowledge = Knowledge(stage.knowledge.draws.freeze(group), stage.knowledge.preset)
-        _, course = run_arm(replace(stage, knowledge=knowledge), one.arm)
+        draws = stage.knowledge.draws.part(0, _frozen_draws(stage)).freeze(group)
+        knowledge = Knowledge(draws, stage.knowledge.preset)
+        _, course = run_arm(replace(stage, knowledge=knowledge), one.arm, exact_nulls=False)
         frozen[group] = evaluate(course)
         stage.runner.forget()
-    return replace(one, frozen=frozen)
+    whole = _first(one.outcomes, _frozen_draws(stage))
+    return replace(one, shares=all_variance_shares(whole, frozen, horizon=float(stage.days)))
+
+
+#: Draws of the runs with a group frozen: shares of variance need no more.
+_MOST_FROZEN = 100
+
+
+def _frozen_draws(stage: Stage) -> int:
+    return min(stage.knowledge.draws.count, _MOST_FROZEN)
+
+
+def _first(outcomes: Mapping[str, PerDraw], count: int) -> dict[str, PerDraw]:
+    """The same outcomes in the first draws only."""
+    return {
+        key: replace(
+            one, values=one.values[:count],
+            applies=None if one.applies is None else one.applies[:count],
+        )
+        for key, one in outcomes.items()
+    }  # fmt: skip
 
 
 def _light(course: ArmCourse) -> ArmCourse:

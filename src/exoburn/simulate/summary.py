@@ -13,7 +13,7 @@ from exoburn.evidence import certainty, not_modelled, statement
 from exoburn.outcome import PerDraw
 from exoburn.outcome.contrast import sentence_of_nulls
 from exoburn.outcome.milestones import Milestone
-from exoburn.outcome.tables import all_variance_shares, contrasts, summaries
+from exoburn.outcome.tables import contrasts, summaries
 from exoburn.simulate.leaned_on import assumptions_of_run, citations_of_run
 from exoburn.simulate.structure import structure_of
 from exoburn.simulate.study import ArmFindings, Findings
@@ -59,13 +59,12 @@ def summary_of(found: Findings) -> Json:
 
 def _arm(found: Findings, one: ArmFindings) -> Json:
     course, horizon = one.course, float(found.case.run.days)
-    shares = all_variance_shares(one.outcomes, one.frozen, horizon=horizon) if one.frozen else None
     entry: Json = {
         "name": one.arm.name,
         "kind": one.arm.kind,
         "outcomes": {
             key: value.as_json()
-            for key, value in summaries(one.outcomes, course.theta, shares=shares).items()
+            for key, value in summaries(one.outcomes, course.theta, shares=one.shares).items()
         },
         "contrasts": {},
         "mechanisms": one.mechanisms.to_json() if one.mechanisms else None,
@@ -78,12 +77,10 @@ def _arm(found: Findings, one: ArmFindings) -> Json:
     }
     first = found.arms[0]
     if one is not first:
-        entry["contrasts"] = _contrasts(one, first, one.outcomes, first.outcomes, horizon)
+        entry["contrasts"] = _contrasts(one, one.outcomes, first.outcomes, horizon)
     if one.arm.active:
-        vehicle = next(v for v in found.arms if v.arm.emptied and v.arm.number == one.arm.number)
-        entry["contrasts_vs_vehicle"] = _contrasts(
-            one, vehicle, one.outcomes, vehicle.outcomes, horizon
-        )
+        vehicle = found.vehicle_of(one)
+        entry["contrasts_vs_vehicle"] = _contrasts(one, one.outcomes, vehicle.outcomes, horizon)
         entry["null_sentence"] = sentence_of_nulls(_active(one))
     if one.unoperated is not None:
         entry["without_surgery"] = _without_surgery(found, one, horizon)
@@ -91,12 +88,10 @@ def _arm(found: Findings, one: ArmFindings) -> Json:
 
 
 def _contrasts(
-    one: ArmFindings, other: ArmFindings,
-    mine: Mapping[str, PerDraw], theirs: Mapping[str, PerDraw], horizon: float,
-) -> Json:  # fmt: skip
+    one: ArmFindings, mine: Mapping[str, PerDraw], theirs: Mapping[str, PerDraw], horizon: float
+) -> Json:
     active = _active(one) if one.arm.active else None
     made = contrasts(mine, theirs, theta=one.course.theta, horizon=horizon, active=active)
-    del other
     return {key: value.as_json() for key, value in made.items()}
 
 
@@ -114,9 +109,8 @@ def _without_surgery(found: Findings, one: ArmFindings, horizon: float) -> Json:
     entry: Json = {"outcomes": {key: value.as_json() for key, value in outcomes.items()}}
     first = found.arms[0]
     if one is not first and first.unoperated is not None:
-        entry["contrasts"] = _contrasts(
-            one, first, {key: one.unoperated[key] for key in keys}, first.unoperated, horizon
-        )
+        mine = {key: one.unoperated[key] for key in keys}
+        entry["contrasts"] = _contrasts(one, mine, first.unoperated, horizon)
     return entry
 
 
@@ -173,10 +167,7 @@ def _operation_days(one: ArmFindings) -> list[dict[str, float]]:
 
 def _flags(found: Findings):  # noqa: ANN202 - list of Flag
     case, injury = found.case, found.injuries[0]
-    first = found.arms[0]
-    natural = first.unoperated or first.outcomes
-    t95 = natural["t95_days"]
-    middle = float(np.median(t95.values)) if t95.ok else None
+    t95 = found.forecast_t95
     largest = None
     if injury is not None and case.burn is not None and injury.tbsa_percent:
         areas = [wound.area_cm2 for wound in case.burn.wounds]
@@ -187,6 +178,6 @@ def _flags(found: Findings):  # noqa: ANN202 - list of Flag
             tbsa_percent=injury.tbsa_percent if injury else None,
             depth_classes=[d.depth_class for d in injury.depths] if injury else (),
             largest_wound_percent=largest,
-            forecast_t95_days=middle if middle is None or np.isfinite(middle) else 1e6,
+            forecast_t95_days=t95 if t95 is None or np.isfinite(t95) else 1e6,
         )
     )

@@ -160,7 +160,6 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
     area = np.asarray(donor_area_cm2(grafted, mesh=wound.mesh))
     one = np.ones((len(chosen), 1))
     start = {key: value * one for key, value in donor_start().items()}
-    quiet = {k: v for k, v in wound.inputs.items() if k in ("k_anti", "contact", "clear_on")}
     return WoundPlan(
         name=f"donor site for {wound.name}",
         kind="donor",
@@ -171,7 +170,7 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
         full_thickness=False,
         states={**start, **START},
         values={**wound.values, **{k: plan.values[k] for k in ("k_eps", "k_rel")}},
-        inputs=quiet,
+        inputs={"k_anti": wound.inputs["k_anti"]},
         happenings=(),
         grafted_on=np.full(len(chosen), np.nan),
         starts_on=np.where(chosen, wound.grafted_on, np.nan),
