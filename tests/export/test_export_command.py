@@ -40,7 +40,7 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 def test_exported_case_is_valid_sbml(case, tmp_path):
     """Truth: libsbml's consistency check; stdout holds the path and nothing else."""
     out = tmp_path / "column.xml"
-    done = exoburn("export", case, "--to", "sbml", "--wound", "0", "--column", "0",
+    done = exoburn("export", case, "--to", "sbml", "--wound", "1", "--column", "1",
                    "--out", str(out))  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(out)
@@ -62,9 +62,9 @@ def test_formats_to_come_are_named_so(case, to):
     ("words", "wanted"),
     [
         (("--to", "smbl"), "nearest: sbml"),
-        (("--arm", "Vesicle gle"), "allowed"),
+        (("--arm", "Exosome gle"), "nearest: Exosome gel"),
         (("--wound", "99"), "allowed"),
-        (("--column", "-1"), "allowed"),
+        (("--column", "9"), "allowed: 1 to 5"),
         (("--out", "no/such/folder/x.xml"), "no such folder"),
     ],
 )

@@ -115,7 +115,8 @@ def test_units_of_time_and_length_are_declared(system, y0):
     """Truth: libsbml reads our unit definitions back as days, millimetres and particles per cm2."""
     libsbml = pytest.importorskip("libsbml")
     text = to_sbml(system, y0, system.pack(VALUES), units={"v0": "mm/day"})
-    model = libsbml.readSBMLFromString(text).getModel()
+    document = libsbml.readSBMLFromString(text)
+    model = document.getModel()
     assert model.getTimeUnits() == "day"
     said = {p.getId(): libsbml.UnitDefinition.printUnits(p.getDerivedUnitDefinition(), True)
             for p in model.getListOfParameters()}  # fmt: skip

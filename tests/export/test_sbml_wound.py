@@ -9,7 +9,9 @@ import pytest
 
 from exoburn.data import parameters
 from exoburn.engine import RANKS, Reference, Schedule, compile_system
-from exoburn.export.sbml import to_sbml
+from exoburn.export.sbml import SBML, to_sbml
+from exoburn.export.table_units import table_units
+from exoburn.export.units import read_unit
 from exoburn.wound import burn_start, lane_parameters, state_array, system
 
 from .versus import consistency_errors, distance, run_roadrunner
@@ -22,6 +24,10 @@ AMOUNTS = {
     "set_k_deb": 0.05,
 }  # fmt: skip
 BY_RANK = {"remove": 0.3, "assign": 1.0, "switch": 1.0, "add": 1.0}
+SBML_OF_UNIT = (
+    f'<sbml xmlns="{SBML}" level="3" version="2"><model><listOfUnitDefinitions>{{}}'
+    "</listOfUnitDefinitions></model></sbml>"
+)
 DAYS = np.linspace(0.0, 60.0, 121)
 
 
@@ -75,9 +81,42 @@ def test_every_event_of_the_wound_against_the_kernel():
 def test_the_wound_file_is_consistent_and_says_its_units():
     """Truth: libsbml's consistency check over the whole system with units of the tables."""
     wound, y0, p, events = lane()
-    units = {key: row.unit for key, row in parameters().items()}
-    sbml = to_sbml(wound, y0, p, events, title="whole wound", units=units)
+    sbml = to_sbml(wound, y0, p, events, title="whole wound", units=table_units())
     assert consistency_errors(sbml) == []
+
+
+def test_values_in_the_file_are_in_the_units_the_file_says():
+    """Truth: libsbml's conversion to SI. k_b is 5 per hour in its row and 120 per day in the file.
+
+    Value times unit in the file equals value times unit of the table's row, for every row whose
+    unit SBML can say; a conversion that is forgotten on one side is a factor of 24 or more.
+    """
+    libsbml = pytest.importorskip("libsbml")
+    wound, y0, _, _ = lane()
+    p = lane_parameters(wound, radius_mm=22.57)
+    text = to_sbml(wound, y0, p, units=table_units())
+    document = libsbml.readSBMLFromString(text)  # owns what it hands out: keep it
+    model = document.getModel()
+
+    def in_si(definition) -> float:
+        si = libsbml.UnitDefinition.convertToSI(definition)
+        units = [si.getUnit(i) for i in range(si.getNumUnits())]
+        return float(np.prod([(u.getMultiplier() * 10.0 ** u.getScale()) ** u.getExponent()
+                              for u in units]))  # fmt: skip
+
+    compared = 0
+    for name, row in parameters().items():
+        unit, mine = read_unit(row.unit), model.getParameter(name)
+        if mine is None or unit is None or not unit.elements:
+            continue
+        body = f'<unitDefinition id="x"><listOfUnits>{unit.elements}</listOfUnits></unitDefinition>'
+        alone = SBML_OF_UNIT.format(body)
+        other = libsbml.readSBMLFromString(alone)
+        theirs = other.getModel().getUnitDefinition(0)
+        here = mine.getValue() * in_si(mine.getDerivedUnitDefinition())
+        assert here == pytest.approx(row.value * in_si(theirs), rel=1e-12, abs=0), name
+        compared += 1
+    assert compared > 80
 
 
 @pytest.mark.parametrize("f", [0.0, 0.2, 1.15])
@@ -86,6 +125,7 @@ def test_initial_values_are_those_of_the_column(f):
     libsbml = pytest.importorskip("libsbml")
     wound, _, p, _ = lane()
     y0 = state_array(wound, burn_start(f))
-    model = libsbml.readSBMLFromString(to_sbml(wound, y0, p)).getModel()
+    document = libsbml.readSBMLFromString(to_sbml(wound, y0, p))
+    model = document.getModel()
     read = [model.getParameter(name).getValue() for name in (*wound.states, *wound.parameters)]
     assert read == [*y0.tolist(), *p.tolist()]

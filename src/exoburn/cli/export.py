@@ -10,7 +10,7 @@ import typer
 from exoburn.errors import InputError
 
 if TYPE_CHECKING:
-    from exoburn.simulate import LaneStatement
+    from exoburn.simulate.median_draw import LaneStatement
 
 #: Formats of the interface; those not written yet are named so, not called unknown.
 FORMATS = ("sbml",)
@@ -23,10 +23,11 @@ def export(
     arm: Annotated[
         str | None, typer.Option("--arm", help="Name of the arm; default: the first one")
     ] = None,
-    wound: Annotated[int, typer.Option("--wound", help="Wound, counted from 0")] = 0,
+    wound: Annotated[int, typer.Option("--wound", help="Wound, counted from 1")] = 1,
     column: Annotated[
-        int, typer.Option("--column", help="Column of the wound's depth, counted from 0")
-    ] = 0,
+        int | None,
+        typer.Option("--column", help="Column of the wound's depth, from 1; default: middle one"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="File to write; default: standard output")
     ] = None,
@@ -35,11 +36,10 @@ def export(
     _check_format(to)
     _check_place(out)
     from exoburn.case import load_case
-    from exoburn.simulate import lane_of
+    from exoburn.simulate.median_draw import lane_of
 
-    statement = load_case(case)
-    name = statement.arms[0].name if arm is None else arm
-    text = sbml_of(lane_of(statement, arm=name, wound=wound, column=column))
+    lane = lane_of(load_case(case), arm=arm, wound=wound, column=column, folder=case.parent)
+    text = sbml_of(lane)
     if out is None:
         typer.echo(text, nl=False)
         return
@@ -53,15 +53,14 @@ def sbml_of(lane: LaneStatement) -> str:
     """The SBML text of a lane, with the units of our tables and where it comes from."""
     from importlib.metadata import version
 
-    from exoburn.data import parameters
     from exoburn.export.sbml import to_sbml
+    from exoburn.export.table_units import table_units
 
-    facts = {"exoburn": version("exoburn"), "parameter set": parameters().tag}
-    facts |= {str(key): str(value) for key, value in lane.provenance.items()}
+    facts = {"exoburn": version("exoburn"), **lane.provenance}
     return to_sbml(
         lane.system, lane.y0, lane.p, lane.events,
         model_id="exoburn_column", title=facts.get("case", ""), provenance=facts,
-        units={key: row.unit for key, row in parameters().items()},
+        units=table_units(),
     )  # fmt: skip
 
 
