@@ -1,7 +1,8 @@
 """Equations in, fast code out; knows no burns."""
 
 from exoburn.engine.block import RANKS, Block, Event, Port, State
-from exoburn.engine.kernel import Kernel, Run, compile_system
+from exoburn.engine.compile import compile_system
+from exoburn.engine.kernel import Kernel, Run
 from exoburn.engine.native import processor
 from exoburn.engine.reference import Reference
 from exoburn.engine.schedule import Schedule

@@ -69,7 +69,7 @@ class Graph:
         """A number."""
         return self._node("const", float(value) + 0.0)
 
-    def symbol(self, kind: str, index: int) -> int:
+    def symbol(self, kind: str, index: int | tuple) -> int:
         """An input: kind "p" is a parameter (constant between events), any other varies."""
         return self._node("sym", kind, index)
 

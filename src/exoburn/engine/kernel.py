@@ -1,26 +1,20 @@
-"""Compile a system to a vector kernel and run columns through it."""
+"""A compiled system and what a run of it yields."""
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exoburn.engine import native
-from exoburn.engine.driver import ARGUMENTS, Controller, driver
-from exoburn.engine.method import METHODS
-from exoburn.engine.model import build
+from exoburn.engine.batch import Batch, chunk_size
+from exoburn.engine.loop import TIMED
+from exoburn.engine.native import Library
 from exoburn.engine.registers import Shape
-from exoburn.engine.routines import Routines
-from exoburn.engine.schedule import Agenda, Schedule, agenda
+from exoburn.engine.schedule import Schedule, agenda
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
@@ -28,6 +22,8 @@ Floats = NDArray[np.floating]
 
 #: Relative tolerance unless a run says otherwise; keeps every state's error below 1e-3.
 RTOL = {"float64": 1e-4, "float32": 1e-4}
+#: Below this, rounding hides the error estimate.
+FINEST = {"float64": 1e-13, "float32": 1e-6}
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class Kernel:
         system: System,
         outputs: Sequence[str],
         shape: Shape,
-        library: native.Library,
+        library: Library,
         workspace: int,
         *,
         from_cache: bool,
@@ -72,7 +68,6 @@ class Kernel:
         self._integrate = library.function("integrate")
         self._repeat = library.function("repeat", 2)
         self._workspace = workspace
-        self._last = _aligned(workspace)
         self._codes = {name: code for code, name in enumerate(system.events)}
 
     def event_code(self, name: str) -> int:
@@ -103,26 +98,23 @@ class Kernel:
         (outputs, days, lanes of the chunk) go to `reduce(outputs, first_lane)` in the order of
         lanes and are not kept. `progress(done, total)` counts lanes.
         """
-        days = np.ascontiguousarray(days, np.float64)
-        if days.ndim != 1 or not days.size or (np.diff(days) <= 0).any() or days[0] < 0:
-            raise EngineError("output days must ascend from day 0 on")
-        start, values, lanes = self._inputs(y0, p)
-        plan = agenda(schedule or Schedule.none(), self.system, lanes)
-        job = _Job(self, start, values, plan, days, rtol or RTOL[self.dtype], max_steps, lanes)
+        job = self._batch(y0, p, schedule, days, rtol, max_steps)
+        lanes = job.status.size
         clipped = np.zeros(len(self.outputs))
         cut = [self.outputs.index(name) for name in clip]
-        shape = (len(self.outputs), len(days))
+        shape = (len(self.outputs), job.days.size)
         kept = None if reduce else np.zeros((*shape, lanes), self.dtype)
         threads = max(1, threads or 1)
-        size = chunk or _chunk(lanes, threads, self.lanes, bounded=reduce is not None)
+        size = chunk or chunk_size(lanes, threads, self.lanes)
         edges = [(first, min(first + size, lanes)) for first in range(0, lanes, size)]
 
         def work(edge: tuple[int, int]) -> Floats:
             first, last = edge
-            out = np.zeros((*shape, last - first), self.dtype) if kept is None else (
-                kept[:, :, first:last]
-            )
-            job.integrate(out, first, last, days)
+            if kept is None:
+                out = np.zeros((*shape, last - first), self.dtype)
+            else:
+                out = kept[:, :, first:last]
+            job.run(out, first, last)
             return out
 
         def take(edge: tuple[int, int], out: Floats) -> None:
@@ -141,6 +133,35 @@ class Kernel:
             self._share(edges, work, take, threads)
         failed = np.flatnonzero(job.status)
         return Run(kept, job.final, failed, job.steps, job.rejected, clipped)
+
+    def bare_step(self, y0: ArrayLike, p: ArrayLike, *, times: int = 2000) -> float:
+        """Seconds that one step of one register takes for its arithmetic alone.
+
+        Right-hand sides, Jacobian, elimination and solves are timed, and no mixing of stages, step
+        control, outputs or events: the floor that `benchmarks/run` compares a run with.
+        """
+        job = self._batch(y0, p, None, [0.0, 1.0], None, 100_000)
+        job.run(np.zeros((len(self.outputs), 2, self.lanes), self.dtype), 0, self.lanes)
+        routine = TIMED.index("step")
+        begin = perf_counter()
+        self._repeat(job.memory.ctypes.data, routine, times)
+        return (perf_counter() - begin) / times
+
+    def _batch(
+        self, y0: ArrayLike, p: ArrayLike, schedule: Schedule | None, days: ArrayLike,
+        rtol: float | None, max_steps: int,
+    ) -> Batch:  # fmt: skip
+        days = np.ascontiguousarray(days, np.float64)
+        if days.ndim != 1 or not days.size or (np.diff(days) <= 0).any() or days[0] < 0:
+            raise EngineError("output days must ascend from day 0 on")
+        rtol = rtol or RTOL[self.dtype]
+        if not FINEST[self.dtype] <= rtol < 1.0:
+            raise EngineError(f"rtol {rtol:g} is out of reach in {self.dtype}")
+        start, values, lanes = self._inputs(y0, p)
+        plan = agenda(schedule or Schedule.none(), self.system, lanes)
+        return Batch(
+            self._integrate, self._workspace, start, values, plan, days, rtol, max_steps, lanes
+        )
 
     @staticmethod
     def _share(
@@ -165,181 +186,10 @@ class Kernel:
         for array, names, what in ((start, self.states, "y0"), (values, self.parameters, "p")):
             if array.ndim not in (1, 2) or array.shape[0] != len(names):
                 raise EngineError(f"{what} has shape {array.shape}, not ({len(names)}, lanes)")
-            if not np.isfinite(array).all():
-                bad = names[int(np.argwhere(~np.isfinite(array))[0][0])]
-                raise EngineError(f"{what}: {bad} is not a finite number")
+            bad = np.isnan(array) if what == "p" else ~np.isfinite(array)  # a limit may be infinite
+            if bad.any():
+                raise EngineError(f"{what}: {names[int(np.argwhere(bad)[0][0])]} is not a number")
         counts = {array.shape[1] for array in (start, values) if array.ndim == 2} or {1}
         if len(counts) != 1:
             raise EngineError(f"y0 and p differ in lanes: {start.shape}, {values.shape}")
         return start, values, counts.pop()
-
-
-class _Job:
-    """Arrays of one run, shared by its chunks."""
-
-    def __init__(
-        self, kernel: Kernel, start: Floats, values: Floats, plan: Agenda,
-        days: NDArray[np.float64], rtol: float, max_steps: int, lanes: int,
-    ) -> None:  # fmt: skip
-        self.kernel = kernel
-        self.start, self.values, self.plan, self.days = start, values, plan, days
-        self.rtol, self.max_steps = rtol, max_steps
-        self.final = np.zeros((len(kernel.states), lanes))
-        self.status = np.zeros(lanes, np.int64)
-        self.steps = np.zeros(lanes, np.int64)
-        self.rejected = np.zeros(lanes, np.int64)
-
-    def integrate(self, out: Floats, first: int, last: int, days: NDArray[np.float64]) -> None:
-        """Run lanes first..last; a lane that fails is tried again with tighter tolerances."""
-        self._call(out, first, last, self.rtol)
-        for tighter in (0.1, 0.01):
-            for lane in first + np.flatnonzero(self.status[first:last]):
-                spent, refused = self.steps[lane], self.rejected[lane]
-                self._call(out[:, :, lane - first : lane - first + 1], lane, lane + 1,
-                           self.rtol * tighter)  # fmt: skip
-                self.steps[lane] += spent
-                self.rejected[lane] += refused
-        for lane in first + np.flatnonzero(self.status[first:last]):
-            out[:, :, lane - first] = 0.0
-
-    def _call(self, out: Floats, first: int, last: int, rtol: float) -> None:
-        workspace = self.kernel._last = _aligned(self.kernel._workspace)
-        size = out.itemsize
-        values: dict[str, int | float] = {
-            "y0": self.start.ctypes.data, "p": self.values.ctypes.data,
-            "y0_row": self.start.strides[0] // 8, "p_row": self.values.strides[0] // 8,
-            "y0_lane": self.start.strides[1] // 8 if self.start.ndim == 2 else 0,
-            "p_lane": self.values.strides[1] // 8 if self.values.ndim == 2 else 0,
-            "first": first, "last": last, "event_start": self.plan.start.ctypes.data,
-            "event_day": self.plan.day.ctypes.data, "event_code": self.plan.event.ctypes.data,
-            "event_amount": self.plan.amount.ctypes.data, "n_days": len(self.days),
-            "days": self.days.ctypes.data, "rtol": rtol, "max_steps": self.max_steps,
-            "out": out.ctypes.data, "out_row": out.strides[0] // size,
-            "out_day": out.strides[1] // size, "final": self.final.ctypes.data,
-            "final_row": self.final.strides[0] // 8, "status": self.status.ctypes.data,
-            "steps": self.steps.ctypes.data, "rejected": self.rejected.ctypes.data,
-            "workspace": workspace.ctypes.data,
-        }  # fmt: skip
-        table = np.zeros(len(ARGUMENTS), np.int64)
-        for i, name in enumerate(ARGUMENTS):
-            if name == "rtol":
-                table.view(np.float64)[i] = values[name]
-            else:
-                table[i] = values[name]
-        self.kernel._integrate(table.ctypes.data)
-
-
-def compile_system(
-    system: System,
-    outputs: Sequence[str],
-    *,
-    dtype: str = "float64",
-    progress: Callable[[str], None] | None = None,
-    method: str = "Rodas5P",
-    width: int | None = None,
-) -> Kernel:
-    """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
-
-    The machine code comes from the cache when it is there; otherwise `progress` is told what takes
-    the seconds. `width` (lanes in a register) is the processor's own unless a test says otherwise;
-    results do not depend on it.
-
-    >>> from exoburn.engine import Block, State, System
-    >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
-    >>> kernel = compile_system(System.compose("decay", [decay]), ["x"])
-    >>> run = kernel.run([1.0], [0.5], None, [0.0, 2.0], rtol=1e-8)
-    >>> run.outputs[0, :, 0].round(6)
-    array([1.      , 0.367879])
-    """
-    found = native.host()
-    shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate)
-    if dtype not in RTOL:
-        raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
-    key = _key(system, outputs, shape, method, found)
-    written: list[int] = []
-
-    def make() -> bytes:
-        if progress:
-            progress(f"building the {system.name} kernel for this processor (once)")
-        text, size = source(system, outputs, shape, method)
-        written.append(size)
-        return native.compile_ir(text) + size.to_bytes(8, "little")
-
-    code, there = native.cached(key, make)
-    library = native.Library(code[:-8])
-    size = int.from_bytes(code[-8:], "little")
-    return Kernel(system, outputs, shape, library, size, from_cache=there)
-
-
-def source(
-    system: System, outputs: Sequence[str], shape: Shape, method: str
-) -> tuple[str, int]:
-    """The kernel as IR, and the bytes of memory it works in."""
-    model = build(system, outputs)
-    scales = [float(s) for s in system.scales]
-    routines = Routines.plan(model, METHODS[method], shape, scales)
-    loop = driver(routines, Controller())
-    wide = shape.row * 8
-    tail = (
-        f'\nattributes #0 = {{ nounwind alignstack=64 "prefer-vector-width"="{wide}" '
-        f'"min-legal-vector-width"="{wide}" }}\n'
-        f'attributes #1 = {{ nounwind "prefer-vector-width"="{wide}" '
-        f'"min-legal-vector-width"="{wide}" }}\n'
-    )
-    return _declarations(shape) + routines.functions() + loop + tail, routines.layout.size
-
-
-def _declarations(shape: Shape) -> str:
-    v, s = shape.vector, shape.suffix
-    lines = [f"declare {v} @llvm.{name}.{s}({v})" for name in ("fabs", "sqrt")]
-    lines.append(f"declare {v} @llvm.fma.{s}({v}, {v}, {v})")
-    lines.append("declare double @llvm.sqrt.f64(double)")
-    if shape.estimate and shape.estimator:
-        name, mask = shape.estimator
-        lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
-    return "\n".join(lines) + "\n"
-
-
-def _key(
-    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor
-) -> str:
-    """Hash of everything that shapes the machine code, the generator's own text included."""
-    text = json.dumps(
-        [
-            [(name, state.scale) for name, state in system.states.items()],
-            list(system.parameters),
-            [(name, ast.unparse(tree)) for name, tree in system.named.items()],
-            [(name, ast.unparse(tree)) for name, tree in system.rates.items()],
-            [
-                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
-                for name, event in system.events.items()
-            ],
-            list(outputs), shape.dtype, shape.width, shape.fused, shape.estimate, method,
-            found.name, found.features, found.llvm, _generator(),
-        ]
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@cache
-def _generator() -> str:
-    """Hash of the engine's own files: another generator, another kernel."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _chunk(lanes: int, threads: int, width: int, *, bounded: bool) -> int:
-    """Lanes of a chunk: large enough that refilling pays, small enough to share out."""
-    share = -(-lanes // (4 * threads)) if threads > 1 else lanes
-    size = max(share, 4 * width)
-    if bounded:
-        size = min(size, 1024)
-    return -(-size // width) * width
-
-
-def _aligned(size: int) -> NDArray[np.uint8]:
-    raw = np.zeros(size + 64, np.uint8)
-    shift = -raw.ctypes.data % 64
-    return raw[shift : shift + size]

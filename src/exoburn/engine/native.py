@@ -33,6 +33,7 @@ class Processor:
     vector_bits: int
     fused: bool
     estimate: bool
+    flush: bool
     llvm: str
 
     def lanes(self, dtype: str) -> int:
@@ -55,8 +56,9 @@ def host() -> Processor:
     version = ".".join(str(n) for n in llvm.llvm_version_info)
     flat = features.flatten()
     name = llvm.get_host_cpu_name()
+    flush = bool(features.get("sse2"))
     estimate = bits == 512 and bool(features.get("avx512vl"))
-    return Processor(name, flat, bits, fused, estimate, f"{version}/{llvmlite.__version__}")
+    return Processor(name, flat, bits, fused, estimate, flush, f"{version}/{llvmlite.__version__}")
 
 
 def processor() -> dict[str, Any]:

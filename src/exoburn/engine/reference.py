@@ -91,15 +91,15 @@ class Reference:
         """One lane from day 0, events (day, name, amount); -> (states, days), right-continuous."""
         from scipy.integrate import solve_ivp
 
-        days = np.asarray(days, np.float64)
-        out = np.empty((len(y0), len(days)))
+        grid_days = np.asarray(days, np.float64)
+        out = np.empty((len(y0), len(grid_days)))
         y, p, now = np.array(y0, np.float64), np.array(p, np.float64), 0.0
         pending = self._in_order(events)
-        stops = sorted({day for day, _, _ in pending} | {float(days[-1])})
+        stops = sorted({day for day, _, _ in pending} | {float(grid_days[-1])})
         for stop in stops:
             if stop > now:
-                inside = (days >= now) & (days < stop)
-                grid = np.append(days[inside], stop)
+                inside = (grid_days >= now) & (grid_days < stop)
+                grid = np.append(grid_days[inside], stop)
                 run = solve_ivp(
                     lambda _t, x, p=p: self._rhs(x, p), (now, stop), y, method=method,
                     t_eval=grid, rtol=rtol, atol=atol,
@@ -110,7 +110,7 @@ class Reference:
                 y, now = run.y[:, -1].copy(), stop
             for _, name, amount in [e for e in pending if e[0] == stop]:
                 y, p = self.apply(name, y, p, amount)
-            out[:, days == stop] = y[:, None]
+            out[:, grid_days == stop] = y[:, None]
         return out
 
     def _in_order(self, events: Iterable[Happening]) -> list[Happening]:

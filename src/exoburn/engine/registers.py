@@ -25,6 +25,7 @@ class Shape:
     width: int
     fused: bool = True
     estimate: bool = False
+    flush: bool = False
 
     @property
     def scalar(self) -> str:

@@ -150,14 +150,6 @@ class Routines:
                 for i in range(0, len(total), 2)
             ]
         zero = code.op("fsub", total[0], total[0])
-        if getattr(self, "NORM", "max") != "max":
-            tot = None
-            for a, b in parts:
-                q = code.op("fdiv", a, b)
-                tot = code.op("fmul", q, q) if tot is None else code.fma(q, q, tot)
-            v = code.call("sqrt", code.op("fmul", tot, code.splat(1.0 / len(parts))))
-            code.store(v, layout.at("error"))
-            return
         code.store(code.op("fadd", self._largest(code, parts), zero), layout.at("error"))
 
     def _restart(self, code: Code) -> None:

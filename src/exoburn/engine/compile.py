@@ -1,0 +1,123 @@
+"""From a system to a kernel: generate, compile, keep."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from exoburn.engine import native
+from exoburn.engine.kernel import RTOL, Kernel
+from exoburn.engine.loop import Controller, driver
+from exoburn.engine.method import METHODS
+from exoburn.engine.model import build
+from exoburn.engine.registers import Shape
+from exoburn.engine.routines import Routines
+from exoburn.engine.system import System
+from exoburn.errors import EngineError
+
+
+def compile_system(
+    system: System,
+    outputs: Sequence[str],
+    *,
+    dtype: str = "float64",
+    progress: Callable[[str], None] | None = None,
+    method: str = "Rodas5P",
+    width: int | None = None,
+) -> Kernel:
+    """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
+
+    The machine code comes from the cache when it is there; otherwise `progress` is told what takes
+    the seconds. `width` (lanes in a register) is the processor's own unless a test says otherwise;
+    results do not depend on it.
+
+    >>> from exoburn.engine import Block, State, System
+    >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
+    >>> kernel = compile_system(System.compose("decay", [decay]), ["x"])
+    >>> run = kernel.run([1.0], [0.5], None, [0.0, 2.0], rtol=1e-8)
+    >>> run.outputs[0, :, 0].round(6)
+    array([1.      , 0.367879])
+    """
+    found = native.host()
+    shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush)
+    if dtype not in RTOL:
+        raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
+    key = _key(system, outputs, shape, method, found)
+    written: list[int] = []
+
+    def make() -> bytes:
+        if progress:
+            progress(f"building the {system.name} kernel for this processor (once)")
+        text, size = source(system, outputs, shape, method)
+        written.append(size)
+        return native.compile_ir(text) + size.to_bytes(8, "little")
+
+    code, there = native.cached(key, make)
+    library = native.Library(code[:-8])
+    size = int.from_bytes(code[-8:], "little")
+    return Kernel(system, outputs, shape, library, size, from_cache=there)
+
+
+def source(
+    system: System, outputs: Sequence[str], shape: Shape, method: str
+) -> tuple[str, int]:
+    """The kernel as IR, and the bytes of memory it works in."""
+    model = build(system, outputs)
+    scales = [float(s) for s in system.scales]
+    routines = Routines.plan(model, METHODS[method], shape, scales)
+    loop = driver(routines, Controller())
+    wide = shape.row * 8
+    tail = (
+        f'\nattributes #0 = {{ nounwind alignstack=64 "prefer-vector-width"="{wide}" '
+        f'"min-legal-vector-width"="{wide}" }}\n'
+        f'attributes #1 = {{ nounwind "prefer-vector-width"="{wide}" '
+        f'"min-legal-vector-width"="{wide}" }}\n'
+    )
+    return _declarations(shape) + routines.functions() + loop + tail, routines.layout.size
+
+
+def _declarations(shape: Shape) -> str:
+    v, s = shape.vector, shape.suffix
+    lines = [f"declare {v} @llvm.{name}.{s}({v})" for name in ("fabs", "sqrt")]
+    lines.append(f"declare {v} @llvm.fma.{s}({v}, {v}, {v})")
+    lines.append("declare double @llvm.sqrt.f64(double)")
+    if shape.estimate and shape.estimator:
+        name, mask = shape.estimator
+        lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
+    if shape.flush:
+        lines += [f"declare void @llvm.x86.sse.{name}mxcsr(ptr)" for name in ("ld", "st")]
+    return "\n".join(lines) + "\n"
+
+
+def _key(
+    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor
+) -> str:
+    """Hash of everything that shapes the machine code, the generator's own text included."""
+    text = json.dumps(
+        [
+            [(name, state.scale) for name, state in system.states.items()],
+            list(system.parameters),
+            [(name, ast.unparse(tree)) for name, tree in system.named.items()],
+            [(name, ast.unparse(tree)) for name, tree in system.rates.items()],
+            [
+                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
+                for name, event in system.events.items()
+            ],
+            list(outputs), repr(shape), method,
+            found.name, found.features, found.llvm, _generator(),
+        ]
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def _generator() -> str:
+    """Hash of the engine's own files: another generator, another kernel."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
