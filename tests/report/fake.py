@@ -13,6 +13,7 @@ import xarray as xr
 
 from exoburn.case import Case, load_case
 from exoburn.data import table
+from exoburn.evidence import certainty
 from exoburn.streams import normal
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -81,7 +82,7 @@ def _outcome(row: dict[str, str], case: Case, times: np.ndarray) -> dict[str, An
     elif row["type"] == "probability":
         spread = np.clip(0.3 + 0.1 * (times[::5] - times.mean()) / times.std(), 0, 1)
     elif row["type"] == "count":
-        spread = np.full(200, 4.0)
+        spread = np.full(200, 0.3 if row["id"] == "operations" else 4.0)
     elif row["id"] == "occupancy_peak":
         spread = np.full(200, 0.02)
     else:
@@ -131,6 +132,10 @@ def _summary(case: Case, t95: np.ndarray, horizon: int) -> dict[str, Any]:
                 "note": "",
             } if active else None,
             "milestones": _milestones(case, i),
+            "certainty": {row["id"]: certainty(arm.kind, row["id"]).words for row in registry},
+            **_surgery(case, arm, outcomes, contrasts),
+            **({"contrasts_vs_vehicle": contrasts or _own(registry, outcomes),
+                "null_sentence": "In 62 of 100 runs the product did nothing."} if active else {}),
             "dose": {
                 "offered_per_cell": 1000.0 * vesicle, "sessions": len(arm.regimens[0].days),
                 "particles_given": 6e12 * vesicle,
@@ -157,8 +162,35 @@ def _summary(case: Case, t95: np.ndarray, horizon: int) -> dict[str, Any]:
              "source": "10.1016/j.burns.2006.02.007", "verified": "yes", "assumed": False,
              "note": "slope of scarring by days to heal"},
         ],
-        "structure": {"e_clear": {"on": {"t95_days": -0.13}, "off": {"t95_days": -0.1}}},
+        "vehicle_arms": [],
+        "structure": {"e_clear": {
+            "question": "do vesicles help to clear dead tissue?",
+            "outcome": "vss_12mo" if case.is_scar else "t95_days",
+            "arms": {arm.name: {
+                "on": {"mean_difference": -0.13, "draws": 29},
+                "off": {"mean_difference": None, "draws": 0},
+            } for arm in case.arms if arm.kind == "exosome"},
+        }},
     }  # fmt: skip
+
+
+def _own(registry: Any, outcomes: dict[str, Any]) -> dict[str, Any]:
+    """Contrasts of an arm against its vehicle, where there is no other arm."""
+    pairs = ((r["id"], _contrast(r, outcomes[r["id"]], outcomes[r["id"]], True)) for r in registry)
+    return {key: one for key, one in pairs if one is not None}
+
+
+def _surgery(case: Case, arm: Any, outcomes: dict[str, Any], contrasts: Any) -> dict[str, Any]:
+    """Grafts: by plan in all draws, by policy in some, never without surgery."""
+    if case.is_scar or arm.no_surgery:
+        return {"operation_days": []}
+    if arm.graft != "none":
+        return {"operation_days": [{"day": float(arm.graft_day or 3), "share": 1.0}]}
+    keys = ("t95_days", "t100_days", "healed_by_21", "hts_probability", "vss_12mo")
+    free: dict[str, Any] = {"outcomes": {key: outcomes[key] for key in keys}}
+    if contrasts:
+        free["contrasts"] = {key: contrasts[key] for key in keys if key in contrasts}
+    return {"operation_days": [{"day": 14.0, "share": 0.3}], "without_surgery": free}
 
 
 def _burn(case: Case) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from exoburn.evidence import statement
 from exoburn.outcome import registry
 from exoburn.report.arms import ArmView, Data
-from exoburn.report.wording import count_of_100, days, joined, plain, scientific, span
+from exoburn.report.wording import count_of_100, days, directed, joined, plain, scientific, span
 
 _GROUP_WORDS = {
     "people": "differences between people",
@@ -15,128 +15,158 @@ _GROUP_WORDS = {
     "lot": "differences between lots",
     "model": "the choice of model",
 }
+_MOST = 0.005
 
 
 def answer(arms: Sequence[ArmView], horizon: float) -> list[str]:
     """Sentences in the order that a surgeon asks: usual care, each arm, product or nothing."""
-    first = arms[0]
-    found = [*_baseline(first, horizon)]
-    for arm in arms[1:]:
-        found += _against_first(arm, first, horizon)
+    found = [*_baseline(arms[0], horizon), *_natural_course(arms, horizon)]
+    found += _gaps(arms)
+    found += _scars(arms)
     found += _nulls(arms)
     found += _doses(arms)
     if any(arm.gives_vesicles for arm in arms):
         found.append(statement("no_controlled_trial"))
-    found += _spread(first)
+    found += _spread(arms[0])
     return found
+
+
+def policy_share(arm: ArmView) -> float:
+    """Share of runs that are grafted by policy, not by the arm's own plan; 0 without."""
+    if arm.statement.graft != "none" or "without_surgery" not in arm.data:
+        return 0.0
+    return max((float(one["share"]) for one in arm.data.get("operation_days") or []), default=0.0)
 
 
 def _baseline(arm: ArmView, horizon: float) -> Iterator[str]:
     t95 = arm.outcome("t95_days")
     if t95 is None or t95["status"] == "not_applicable":
-        score = arm.outcome("vss_12mo") or {}
-        if score.get("median") is not None:
-            yield (
-                f"With {arm.name} the scar scores {plain(score['median'])} of 13 a year after the "
-                f"first session (90 % of runs: {span(score['p05'], score['p95'])})."
-            )
+        yield from _old_scar(arm)
         return
-    if arm.statement.no_surgery:
-        yield f"{arm.name} is the natural course, not an option of care."
     if t95["median"] is None:
         share = count_of_100(t95["reached"] or 0.0)
-        yield f"With {arm.name} {share} runs are 95 % re-epithelialised by day {horizon:g}."
+        head = f"With {arm.name} {share} runs are 95 % re-epithelialised by day {horizon:g}"
     else:
-        yield (
+        head = (
             f"With {arm.name} half of the runs are 95 % re-epithelialised by "
-            f"{days(t95['median'], horizon)} (90 % of runs: days {span(t95['p05'], t95['p95'])})."
+            f"{days(t95['median'], horizon)} (90 % of runs: days {span(t95['p05'], t95['p95'])})"
         )
+    share, free = policy_share(arm), (arm.data.get("without_surgery") or {}).get("outcomes")
+    if share > _MOST and free:
+        on = next(float(one["day"]) for one in arm.data["operation_days"] if one["share"] == share)
+        head += f"; {count_of_100(share)} are grafted on day {on:g}, by policy"
+        alone = free["t95_days"]
+        if alone["median"] is not None:
+            head += (
+                f". Left to close without that graft, the middle run takes until "
+                f"{days(alone['median'], horizon)} ({span(alone['p05'], alone['p95'])})"
+            )
+    yield head + "."
+    words = (
+        ("healed_by_21", "have closed that far by day 21"),
+        ("hts_probability", "get a raised scar"),
+        ("infection_probability", "have an infected burn"),
+    )
     counts = [
-        words
-        for id, words in (
-            ("healed_by_21", "have closed that far by day 21"),
-            ("hts_probability", "get a raised scar"),
-            ("infection_probability", "have an infected burn"),
-        )
+        f"{count_of_100(share).removesuffix(' of 100')} {who}"
+        for id, who in words
         if (share := arm.mean(id)) is not None
-        for words in [f"{count_of_100(share).removesuffix(' of 100')} {words}"]
     ]
     if counts:
         yield f"Of 100 such people, {joined(counts)}."
-    operations = arm.mean("operations")
-    if operations and operations > 0.005:
-        yield f"Operations: {plain(operations)} a person on average."
 
 
-def _against_first(arm: ArmView, first: ArmView, horizon: float) -> Iterator[str]:
-    """One sentence on the leading outcome, one on chances of 100 if they move."""
-    if arm.statement.no_surgery:
-        yield f"{arm.name} is the natural course, not an option of care."
-    told = arm.data.get("sentence")
-    if isinstance(told, str) and told:
-        yield told
-        return
-    lead = next((id for id in ("t95_days", "vss_12mo", "vss_6mo") if arm.contrast(id)), None)
-    if lead is None:
-        entry = arm.outcome("t95_days")
-        if entry is not None and entry["status"] == "beyond_horizon":
-            share = count_of_100(entry["reached"] or 0.0)
-            yield f"With {arm.name} {share} runs are 95 % re-epithelialised by day {horizon:g}."
-        return
-    yield _difference(arm, first, lead)
-    a, b = arm.mean("hts_probability"), first.mean("hts_probability")
-    if a is not None and b is not None:
-        gap = round(100 * a) - round(100 * b)
-        change = "the same number" if gap == 0 else f"{abs(gap)} {'more' if gap > 0 else 'fewer'}"
+def _old_scar(arm: ArmView) -> Iterator[str]:
+    for id, when in (("vss_12mo", "a year"), ("vss_6mo", "half a year")):
+        score = arm.outcome(id) or {}
+        if score.get("median") is not None:
+            yield (
+                f"With {arm.name} the scar scores {plain(score['median'])} of 13 {when} after the "
+                f"first session (90 % of runs: {span(score['p05'], score['p95'])})."
+            )
+            return
+
+
+def _natural_course(arms: Sequence[ArmView], horizon: float) -> Iterator[str]:
+    for arm in arms:
+        if not arm.statement.no_surgery:
+            continue
+        t95 = arm.outcome("t95_days") or {}
+        words = f"{arm.name} is the natural course, not an option of care"
+        if t95.get("reached") is not None:
+            words += (
+                f": {count_of_100(t95['reached'])} runs are 95 % re-epithelialised by "
+                f"day {horizon:g}"
+            )
+        yield words + "."
+
+
+def _gaps(arms: Sequence[ArmView]) -> Iterator[str]:
+    """One sentence for all arms on the leading outcome; a second for the runs without surgery."""
+    first = arms[0]
+    for id, what in (("t95_days", "95 % closure"), ("vss_12mo", "the scar score at 12 months"),
+                     ("vss_6mo", "the scar score at 6 months")):  # fmt: skip
+        parts = [
+            f"{_gap(id, gap)} with {arm.name}"
+            for arm in arms[1:]
+            if (gap := arm.contrast(id)) is not None and not arm.statement.no_surgery
+        ]
+        if not parts:
+            continue
         yield (
-            f"Of 100 people, {round(100 * a)} get a raised scar with {arm.name} and "
-            f"{round(100 * b)} with {first.name}: {change}."
+            f"Against {first.name}, {what} differs by: {'; '.join(parts)} "
+            "(medians of paired runs, in brackets 90 % of them)."
         )
-
-
-def _difference(arm: ArmView, first: ArmView, id: str) -> str:
-    gap, row = arm.contrast(id) or {}, registry()[id]
-    less, more = ("earlier", "later") if row.type == "time" else ("lower", "higher")
-    unit = "days" if row.type == "time" else "points"
-
-    def directed(value: float | None) -> str:
-        if value is None:
-            return "beyond the run"
-        if abs(value) < 5e-3:
-            return "no difference"
-        return f"{plain(abs(value))} {unit} {less if value < 0 else more}"
-
-    what = "95 % closure comes" if id == "t95_days" else f"the {row.label.lower()} is"
-    if gap["median"] is None:
-        return f"With {arm.name}, {what} at no finite middle difference from {first.name}."
-    middle = directed(gap["median"])
-    if middle == "no difference":
-        label = row.label[0].lower() + row.label[1:]
-        head = f"With {arm.name}, the median of {label} is that of {first.name}"
+        break
     else:
-        head = f"With {arm.name}, {what} {middle} than with {first.name}"
-    return f"{head} (90 % of runs: {directed(gap['p05'])} to {directed(gap['p95'])})."
+        return
+    free = [
+        f"{_gap('t95_days', gap)} with {arm.name}"
+        for arm in arms[1:]
+        if (gap := ((arm.data.get("without_surgery") or {}).get("contrasts") or {}).get("t95_days"))
+    ]
+    if free:
+        yield f"Without a graft by policy the same differences are: {'; '.join(free)}."
+
+
+def _gap(id: str, gap: Data) -> str:
+    row = registry()[id]
+    time = row.type == "time"
+    unit = "days" if time else row.unit
+    less, more = ("earlier", "later") if time else ("lower", "higher")
+    if gap["median"] is None:
+        return "no finite middle difference"
+    words = [directed(gap[key], unit, less, more) for key in ("median", "p05", "p95")]
+    if words[0] == words[1] == words[2]:
+        return words[0]
+    ends = " to ".join(word.replace(f" {unit}", "") for word in words[1:])
+    return f"{words[0]} ({ends})"
+
+
+def _scars(arms: Sequence[ArmView]) -> Iterator[str]:
+    counts = [(arm.name, share) for arm in arms if (share := arm.mean("hts_probability"))]
+    if len(counts) > 1:
+        listed = joined([f"{round(100 * share)} with {name}" for name, share in counts])
+        yield f"Raised scars of 100 people: {listed}."
 
 
 def _nulls(arms: Sequence[ArmView]) -> Iterator[str]:
-    """In how many runs a product did nothing, arms of one share in one sentence."""
-    shares: dict[int, list[str]] = {}
-    for arm in arms:
-        share = _any_effect(arm)
-        if share is not None:
-            shares.setdefault(round(100 * (1 - share)), []).append(arm.name)
-    for count, names in shares.items():
-        one = len(names) == 1
-        yield (
-            f"In {count} of 100 runs the product did nothing ({joined(names)}"
-            f"{'' if one else ', each'})."
-        )
+    """In how many runs a product did nothing."""
+    told = [(arm.name, share) for arm in arms if (share := any_effect(arm)) is not None]
+    if len(told) == 1:
+        name, share = told[0]
+        yield f"In {round(100 * (1 - share))} of 100 runs the product did nothing ({name})."
+    elif told:
+        listed = joined([f"{round(100 * (1 - share))} with {name}" for name, share in told])
+        yield f"Runs of 100 in which the product did nothing: {listed}."
 
 
-def _any_effect(arm: ArmView) -> float | None:
-    for gap in (arm.data.get("contrasts") or {}).values():
-        if gap.get("probability_any_effect") is not None:
-            return float(gap["probability_any_effect"])
+def any_effect(arm: ArmView) -> float | None:
+    """Share of runs in which the arm's product acted at all; None without a product."""
+    for gaps in ("contrasts_vs_vehicle", "contrasts"):
+        for gap in (arm.data.get(gaps) or {}).values():
+            if gap.get("probability_any_effect") is not None:
+                return float(gap["probability_any_effect"])
     return None
 
 
@@ -145,9 +175,9 @@ def _doses(arms: Sequence[ArmView]) -> Iterator[str]:
     for arm in arms:
         dose: Data = arm.data.get("dose") or {}
         if arm.gives_vesicles and dose.get("offered_per_cell"):
-            parts.append(f"{scientific(dose['offered_per_cell'])} per cell with {arm.name}")
+            parts.append(f"{scientific(dose['offered_per_cell'])} with {arm.name}")
     if parts:
-        yield f"Before any loss, one dose offers vesicles: {joined(parts)}."
+        yield f"Vesicles that one dose offers each cell, before any loss: {joined(parts)}."
 
 
 def _spread(arm: ArmView) -> Iterator[str]:
@@ -156,8 +186,9 @@ def _spread(arm: ArmView) -> Iterator[str]:
         if not shares:
             continue
         top = max(shares, key=lambda key: shares[key])
+        label = registry()[id].label
         yield (
-            f"The spread of {registry()[id].label.lower()} comes mostly from "
+            f"The spread of {label[0].lower()}{label[1:]} comes mostly from "
             f"{_GROUP_WORDS[top]} ({100 * shares[top]:.0f} % of its variance)."
         )
         return

@@ -1,4 +1,4 @@
-"""The arms of a result as the report shows them: those of the case, each with its vehicle arm."""
+"""The arms of a result as the report shows them: those that the case states."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ class Shown(Protocol):
 
 @dataclass(frozen=True)
 class ArmView:
-    """One arm: its look, its part of the summary, what the case says of it.
-
-    `vehicle` is the part of the computed arm with the same vehicle and no product, if there is one.
-    """
+    """One arm: its look, its part of the summary, what the case says of it."""
 
     number: int
     name: str
@@ -41,7 +38,6 @@ class ArmView:
     style: Style
     data: Data
     statement: Arm
-    vehicle: Data | None = None
 
     @property
     def gives_vesicles(self) -> bool:
@@ -74,14 +70,15 @@ class ArmView:
 
 
 def arm_views(result: Shown) -> list[ArmView]:
-    """The case's arms in order; computed vehicle arms stand behind their arm, not in the list."""
-    by_name = {arm["name"]: arm for arm in result.summary["arms"]}
+    """The case's arms in order."""
+    told = (*result.summary["arms"], *result.summary.get("vehicle_arms", ()))
+    by_name = {arm["name"]: arm for arm in told}
     stated = [arm for arm in result.case.arms if arm.name in by_name]
     looks = styles_of([by_name[arm.name]["kind"] for arm in stated])
     return [
         ArmView(
             number=i, name=arm.name, kind=by_name[arm.name]["kind"], style=look,
-            data=by_name[arm.name], statement=arm, vehicle=by_name.get(f"{arm.name} (vehicle)"),
+            data=by_name[arm.name], statement=arm,
         )
         for i, (arm, look) in enumerate(zip(stated, looks, strict=True))
     ]  # fmt: skip

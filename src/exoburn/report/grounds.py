@@ -9,7 +9,7 @@ from typing import Any
 from exoburn.evidence import not_modelled, statement
 from exoburn.evidence.papers import links_in
 from exoburn.report.arms import ArmView, Shown
-from exoburn.report.wording import plain, scientific, site_words
+from exoburn.report.wording import joined, plain, scientific, site_words
 
 _REFERRAL = ("refer", "early review", "urgent")
 
@@ -68,10 +68,14 @@ class AssumptionRow:
     assumed: bool
 
 
-def assumptions_of(result: Shown) -> tuple[list[AssumptionRow], list[AssumptionRow]]:
-    """Numbers without a source first, then numbers with one."""
-    rows = [_assumption(row) for row in result.summary.get("assumptions", [])]
-    return [r for r in rows if r.assumed], [r for r in rows if not r.assumed]
+def assumptions_of(
+    result: Shown,
+) -> tuple[list[AssumptionRow], list[AssumptionRow], list[AssumptionRow]]:
+    """Numbers without a source, numbers with one, and the constants of the healing network."""
+    told = result.summary.get("assumptions", [])
+    network = [_assumption(row) for row in told if row.get("kind") == "network"]
+    rows = [_assumption(row) for row in told if row.get("kind") != "network"]
+    return [r for r in rows if r.assumed], [r for r in rows if not r.assumed], network
 
 
 def _assumption(row: dict[str, Any]) -> AssumptionRow:
@@ -92,6 +96,23 @@ def _number(value: float) -> str:
     return scientific(value) if small_or_large else (
         f"{value:g}" if abs(value) < 1e4 else plain(value)
     )
+
+
+def warnings_of(result: Shown) -> list[str]:
+    """Warnings without the case's own notes; arms that share one are named together."""
+    names = [arm["name"] for arm in result.summary["arms"]]
+    shared: dict[str, list[str]] = {}
+    for text in result.summary.get("warnings", []):
+        if text in result.case.notes:
+            continue
+        name = next((n for n in names if text.startswith(f"{n}: ")), "")
+        rest = text.removeprefix(f"{name}: ") if name else text
+        shared.setdefault(rest, []).append(name)
+    found = []
+    for text, arms in shared.items():
+        who = joined(arms) if len(arms) < len(names) or len(arms) == 1 else "All arms"
+        found.append(f"{who}: {text}" if arms[0] else text)
+    return found
 
 
 def gaps_of(result: Shown) -> list[dict[str, str]]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from exoburn.evidence import certainty
 from exoburn.outcome import Outcome, registry
 from exoburn.report.arms import ArmView, Data
-from exoburn.report.wording import count_of_100, plain, span
+from exoburn.report.wording import count_of_100, directed, gap_range, plain, rounded, span
+
+#: outcomes of the main table; the others are folded below it
+LEADING = frozenset((
+    "t95_days", "t100_days", "fda_closure_days", "healed_by_21", "hts_probability", "vss_12mo",
+    "contraction_percent", "infection_probability", "pain_rest_day3", "pain_procedure_day3",
+    "punctures", "operations", "dressing_changes", "sessions", "donor_t95_days",
+))  # fmt: skip
 
 #: groups of the table, and the outcome whose certainty words stand for the group
 GROUPS = (
@@ -55,13 +62,14 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def outcome_groups(arms: Sequence[ArmView]) -> list[Group]:
-    """Groups with at least one number; an outcome without a number in any arm is left out."""
+def outcome_groups(arms: Sequence[ArmView], *, leading: bool) -> list[Group]:
+    """Groups with at least one number: the leading outcomes, or all the others."""
     found = []
     known = {id for _, _, ids in GROUPS for id in ids}
     rest = tuple(id for id in registry() if id not in known)
     for title, stands, ids in (*GROUPS, ("Other", rest[0] if rest else "", rest)):
-        shown = [id for id in ids if id in registry() and _any(id, arms)]
+        chosen = [id for id in ids if id in registry() and (id in LEADING) == leading]
+        shown = [id for id in chosen if _any(id, arms)]
         rows = tuple(_row(registry()[id], arms) for id in shown)
         if rows:
             words = tuple(certainty_words(arm, stands) for arm in arms)
@@ -130,27 +138,29 @@ def _cell(row: Outcome, arm: ArmView, first: Data | None) -> Cell:
 
 def _change(row: Outcome, arm: ArmView, entry: Data, first: Data | None) -> tuple[str, str]:
     gap = arm.contrast(row.id)
-    if first is None or gap is None:
+    if first is None or gap is None or row.better == "none":
         return "", ""
     if row.type == "probability":
         if first["mean"] is None:
             return "", ""
         number = round(100 * entry["mean"]) - round(100 * first["mean"])
-        change = "same count" if number == 0 else (
-            f"{abs(number)} {'more' if number > 0 else 'fewer'} of 100"
-        )
-    elif gap["median"] is None:
+        if number == 0:
+            return "same count", ""
+        return f"{abs(number)} {'more' if number > 0 else 'fewer'} of 100", _better(gap)
+    if gap["median"] is None:
         return "no finite difference", ""
-    elif abs(gap["median"]) < 5e-3 and gap["p05"] == gap["p95"] == gap["median"]:
+    unit = "d" if row.type == "time" else row.unit
+    ends = [rounded(gap[k], unit) if gap[k] is not None else None for k in ("p05", "p95")]
+    if rounded(gap["median"], unit) == 0 and ends == [0, 0]:
         return "no difference", ""
-    else:
-        less, more = ("earlier", "later") if row.type == "time" else ("less", "more")
-        size = plain(abs(gap["median"]))
-        unit = " d" if row.type == "time" else ""
-        change = (
-            "no difference in the middle" if abs(gap["median"]) < 5e-3
-            else f"{size}{unit} {less if gap['median'] < 0 else more}"
-        )
-        change += f" ({span(gap['p05'], gap['p95'])})"
+    less, more = ("earlier", "later") if row.type == "time" else ("less", "more")
+    words = directed(gap["median"], unit, less, more)
+    if row.type != "time":
+        words = words.replace(f" {unit}", "")
+    better = _better(gap) if rounded(gap["median"], unit) else ""
+    return f"{words} ({gap_range(gap['p05'], gap['p95'], unit)})", better
+
+
+def _better(gap: Data) -> str:
     chance = gap.get("probability_better")
-    return change, "" if chance is None else f"better in {count_of_100(chance)} runs"
+    return "" if chance is None else f"better in {count_of_100(chance)} runs"

@@ -23,7 +23,9 @@ from exoburn.report.grounds import (
     flags_of,
     gaps_of,
     stamps_of,
+    warnings_of,
 )
+from exoburn.report.key_numbers import key_rows, without_surgery
 from exoburn.report.outcomes import left_out, outcome_groups
 from exoburn.report.pictures import origin_of, pictures
 from exoburn.report.recovery import stages
@@ -47,7 +49,7 @@ def _content(
     result: Shown, arms: list[ArmView], shown: Mapping[str, Picture]
 ) -> dict[str, Any]:
     summary, case = result.summary, result.case
-    assumed, sourced = assumptions_of(result)
+    assumed, sourced, network = assumptions_of(result)
     return {
         "banner": BANNER,
         "style": files("exoburn.report").joinpath("templates/style.css").read_text("utf-8"),
@@ -66,7 +68,10 @@ def _content(
         "pictures": shown,
         "numbers": {id: i + 1 for i, id in enumerate(shown)},
         "against": _against(arms),
-        "groups": outcome_groups(arms),
+        "groups": outcome_groups(arms, leading=True),
+        "more_groups": outcome_groups(arms, leading=False),
+        "free_rows": without_surgery(arms),
+        "key_rows": key_rows(arms, horizon_of(result)),
         "left_out": left_out(arms),
         "vehicle_rows": against_vehicle(arms),
         "stages": stages(arms),
@@ -76,8 +81,9 @@ def _content(
         "facts": dated_facts(arms),
         "assumed": assumed,
         "sourced": sourced,
+        "network": network,
         "notes": case.notes,
-        "warnings": summary.get("warnings", []),
+        "warnings": warnings_of(result),
         "gaps": gaps_of(result),
         "citations": citations_of(result),
         "version": summary["version"],

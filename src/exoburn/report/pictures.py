@@ -187,7 +187,7 @@ def _dose(result: Shown, arms: Sequence[ArmView]) -> Picture | None:
     for arm in arms:
         dose = arm.data.get("dose") or {}
         taken, share = arm.median("particles_per_cell_peak"), arm.median("occupancy_peak")
-        if arm.gives_vesicles or (arm.active and taken):
+        if arm.gives_vesicles or taken:
             offered = dose.get("offered_per_cell")
             found.append(DoseAtCell(arm.name, arm.style, offered or None, taken or None, share))
     return dose_at_cell(found, half_effect=half_effect()) if found else None

@@ -7,55 +7,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from exoburn.outcome import registry
-from exoburn.report.wording import plain, site_words
+from exoburn.report.wording import plain
 
-_NAMES = {
-    "e_clear": "Vesicles help cells to clear dead tissue",
-    "clear_on": "Vesicles help cells to clear dead tissue, or not",
-    "contact": "Vesicles act by contact, or after uptake",
-    "null": "Vesicles act, or do nothing",
-}
+_SIDES = {"on": "yes", "off": "no"}
 
 
 @dataclass(frozen=True)
 class StructureRow:
-    """A choice in the model, one of its settings, and what it makes of a difference."""
+    """An open question about the model, an arm, and what each answer makes of its benefit."""
 
-    choice: str
-    setting: str
-    values: str
+    question: str
+    arm: str
+    sides: str
 
 
 def structure_rows(structure: Mapping[str, Any] | None) -> list[StructureRow]:
-    """Rows from a nested mapping choice -> setting -> numbers; anything else is shown as it is.
+    """One row a question and arm.
 
-    >>> structure_rows({"e_clear": {"on": {"t95_days": -0.13}, "off": {"t95_days": -0.1}}})[1]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    StructureRow(choice='Vesicles help cells to clear dead tissue', setting='off',
-                 values='Time to 95 % re-epithelialised \\u22120.1 day')
+    >>> sides = {"on": -0.13, "off": -0.1}
+    >>> structure_rows({"e_clear": {"question": "clearing?", "outcome": "t95_days",
+    ...                             "arms": {"Gel": sides}}})[0].sides
+    'yes: \\u22120.13 days; no: \\u22120.1 days'
     """
     rows = []
-    for choice, settings in (structure or {}).items():
-        name = _NAMES.get(choice, site_words(choice))
-        if not isinstance(settings, Mapping):
-            rows.append(StructureRow(name, "", _words(settings)))
-            continue
-        for setting, values in settings.items():
-            rows.append(StructureRow(name, site_words(str(setting)), _words(values)))
+    for told in (structure or {}).values():
+        question = told["question"][0].upper() + told["question"][1:]
+        unit = registry()[told["outcome"]].unit
+        unit = "days" if unit == "day" else unit
+        for arm, sides in told["arms"].items():
+            words = [
+                f"{_SIDES.get(side, side)}: {plain(value)} {unit}" for side, value in sides.items()
+            ]
+            rows.append(StructureRow(question, arm, "; ".join(words)))
     return rows
-
-
-def _words(values: Any) -> str:
-    if isinstance(values, Mapping):
-        return "; ".join(_one(key, value) for key, value in values.items())
-    if isinstance(values, int | float) and not isinstance(values, bool):
-        return plain(values)
-    return "not given" if values is None else str(values)
-
-
-def _one(key: str, value: Any) -> str:
-    row = registry().get(key)
-    label, unit = (row.label, f" {row.unit}") if row else (site_words(key), "")
-    if isinstance(value, Mapping):
-        return f"{label}: {_words(value)}"
-    return f"{label} {_words(value)}{unit}"

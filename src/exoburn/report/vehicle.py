@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exoburn.outcome import registry
 from exoburn.report.arms import ArmView, Data
-from exoburn.report.wording import count_of_100, plain, span
+from exoburn.report.wording import count_of_100, directed, gap_range
 
 _IDS = ("t95_days", "hts_probability", "vss_12mo")
 
@@ -24,33 +24,40 @@ class VehicleRow:
 
 
 def against_vehicle(arms: Sequence[ArmView]) -> list[VehicleRow]:
-    """Rows from `against_vehicle` of each arm, where the run carries it."""
+    """Rows of the arms that give a product, leading outcomes only."""
     rows = []
     for arm in arms:
-        found: Data = arm.data.get("against_vehicle") or {}
+        found: Data = arm.data.get("contrasts_vs_vehicle") or {}
         for id in _IDS:
             gap = found.get(id)
             if gap is None:
                 continue
-            row = registry()[id]
-            scale = 100.0 if row.type == "probability" else 1.0
-            unit = {"time": "days", "probability": "of 100"}.get(row.type, row.unit)
             active = gap.get("if_active")
             share = gap.get("probability_any_effect")
             rows.append(
                 VehicleRow(
-                    arm, row.label, _gap(gap, scale, unit),
-                    _gap(active, scale, unit) if active else "\u2013",
-                    "\u2013" if share is None else count_of_100(share),
+                    arm, registry()[id].label, gap_words(id, gap),
+                    gap_words(id, active) if active else "\u2013",
+                    "\u2013" if share is None else f"{count_of_100(share)} runs",
                 )
             )  # fmt: skip
     return rows
 
 
-def _gap(gap: Data, scale: float, unit: str) -> str:
+def gap_words(id: str, gap: Data) -> str:
+    """A difference with its direction and the range that holds 90 % of runs.
+
+    >>> gap_words("t95_days", {"median": -0.31, "p05": -2.75, "p95": 0.0})
+    '0.3 days earlier (\\u22122.8 to 0)'
+    """
+    row = registry()[id]
+    unit = {"time": "days", "probability": "of 100"}.get(row.type, row.unit)
+    scale = 100.0 if row.type == "probability" else 1.0
     middle, low, high = (
         None if gap.get(key) is None else scale * gap[key] for key in ("median", "p05", "p95")
     )
     if middle is None:
         return "not finite"
-    return f"{plain(middle)} {unit} ({span(low, high)})"
+    words = {"time": ("earlier", "later"), "probability": ("fewer", "more")}
+    less, more = words.get(row.type, ("lower", "higher"))
+    return f"{directed(middle, unit, less, more)} ({gap_range(low, high, unit)})"

@@ -8,10 +8,10 @@ MINUS, DASH = "\u2212", "\u2013"
 
 
 def plain(value: float) -> str:
-    """Whole numbers from 10 on, one decimal from 1, two digits below; a real minus.
+    """Whole numbers from 10 on, one decimal from 1, then two digits, then one; a real minus.
 
-    >>> [plain(x) for x in (24.4, 3.14159, 0.0456, -0.3, 0, 12345)]
-    ['24', '3.1', '0.046', '\\u22120.3', '0', '12,345']
+    >>> [plain(x) for x in (24.4, 3.14159, 3.0, 0.456, 0.0456, -0.3, 0, 12345)]
+    ['24', '3.1', '3', '0.46', '0.05', '\\u22120.3', '0', '12,345']
     """
     size = abs(value)
     if size == 0:
@@ -19,9 +19,11 @@ def plain(value: float) -> str:
     if size >= 9.95:
         text = f"{size:,.0f}"
     elif size >= 0.995:
-        text = f"{size:.1f}"
-    elif size >= 1e-3:
+        text = f"{size:.1f}".removesuffix(".0")
+    elif size >= 0.0995:
         text = f"{size:.2g}"
+    elif size >= 1e-3:
+        text = f"{size:.1g}"
     else:
         return (MINUS if value < 0 else "") + scientific(size)
     return (MINUS if value < 0 else "") + text
@@ -64,6 +66,49 @@ def span(low: float | None, high: float | None) -> str:
     ends = ["beyond" if edge is None else plain(edge) for edge in (low, high)]
     joint = " to " if any(edge.startswith(MINUS) for edge in ends) else DASH
     return ends[0] if ends[0] == ends[1] else joint.join(ends)
+
+
+#: differences smaller than this are not told apart: by kind of unit
+_STEPS = {"d": 0.1, "days": 0.1, "points of 13": 0.01, "of 100": 1.0, "%": 0.1}
+
+
+def step_of(unit: str) -> float:
+    """The smallest difference that a report shows in a unit."""
+    return _STEPS.get(unit, 0.01)
+
+
+def rounded(value: float, unit: str) -> float:
+    """A difference on the grid of its unit, 0 if it is smaller than half a step.
+
+    >>> rounded(-0.3077, "days"), rounded(2e-6, "days"), rounded(-0.74, "of 100")
+    (-0.3, 0.0, -1.0)
+    """
+    step = step_of(unit)
+    return round(round(value / step) * step, 6) + 0.0
+
+
+def directed(value: float | None, unit: str, less: str, more: str) -> str:
+    """A difference with its direction in a word.
+
+    >>> directed(-0.31, "days", "earlier", "later"), directed(1e-4, "days", "earlier", "later")
+    ('0.3 days earlier', 'no difference')
+    """
+    if value is None:
+        return "beyond the run"
+    gap = rounded(value, unit)
+    if gap == 0:
+        return "no difference"
+    return f"{plain(abs(gap))} {unit} {less if gap < 0 else more}"
+
+
+def gap_range(low: float | None, high: float | None, unit: str) -> str:
+    """The range of a difference on its unit's grid, signed.
+
+    >>> gap_range(-2.75, 1e-6, "days"), gap_range(-1e-5, 1e-5, "days")
+    ('\u22122.8 to 0', '0 to 0')
+    """
+    ends = ["beyond" if e is None else plain(rounded(e, unit)) for e in (low, high)]
+    return " to ".join(ends)
 
 
 def count_of_100(share: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: the first of these that the reader's machine has; the widths below are those of the Arial family
-FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 # share of the font size by character; read off the shapes, with some room to spare
 _NARROW = dict.fromkeys("iljI.,:;|!' ", 0.28) | dict.fromkeys("ftr()[]/-\u00b7", 0.36)

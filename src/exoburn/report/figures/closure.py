@@ -58,7 +58,7 @@ def _draw(arms: Sequence[ArmCurve], width: float) -> Drawing:
         frame = Frame(Scale(0, last, x0, x0 + each), Scale(0, 100, y0 + tall, y0))
         _panel(sheet, frame, arm, arms[0] if i else None, numbers=column == 0)
         under = row == rows - 1 or i + columns >= len(arms)
-        ticks = day_ticks(last, 6 if each < 280 else 9)
+        ticks = day_ticks(last, 8 if each < 280 else 10)
         x_axis(sheet, frame, ticks, label="days since the burn" if under and not column else "")
     _key(sheet, left, step * rows + 34, len(arms) > 1, width)
     return sheet

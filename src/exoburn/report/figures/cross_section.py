@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,12 +100,15 @@ def _draw(section: Section, width: float) -> Drawing:
     top = 46.0
     sheet = Drawing(width, top + tall + (74 if section.profiles else 34))
     y = Scale(0, deepest, top, top + tall)
-    _layers(sheet, section, y, left, skin, phone)
+    _layers(sheet, section, y, left, skin)
+    _depth_ground(sheet, section, y, left, skin)
+    if section.profiles:
+        _dots(sheet, section.profiles[0], y, left, skin)
+    _layer_names(sheet, section, y, left, skin, phone)
     zones_at = left + skin + (10 if phone else 18)
     _zones(sheet, y, zones_at, zone, deepest)
     if section.profiles:
         start = zones_at + zone * len(ZONES) + (12 if phone else 26)
-        _dots(sheet, section.profiles[0], y, left, skin)
         _profiles(sheet, section.profiles, y, start, width - 12, phone)
     _depth_line(sheet, section, y, left, skin)
     for tick in nice_ticks(0, deepest, 6):
@@ -115,27 +119,44 @@ def _draw(section: Section, width: float) -> Drawing:
     return sheet
 
 
-def _layers(
+def _faces(section: Section, y: Scale) -> list[tuple[str, str, float, float]]:
+    """Name, colour, upper and lower depth of each layer shown."""
+    faces = (0.0, section.epidermis_mm, section.base_mm, y.high)
+    pairs = pairwise(faces)
+    return [(*layer, a, b) for layer, (a, b) in zip(_LAYERS, pairs, strict=True)]
+
+
+def _layers(sheet: Drawing, section: Section, y: Scale, left: float, skin: float) -> None:
+    for _, fill, above, below in _faces(section, y):
+        sheet.rect(left, y(above), skin, y(below) - y(above), fill=fill, stroke="#8a7a68", line=0.7)
+
+
+def _layer_names(
     sheet: Drawing, section: Section, y: Scale, left: float, skin: float, phone: bool
 ) -> None:
-    faces = (0.0, section.epidermis_mm, section.base_mm, y.high)
-    for (name, fill), above, below in zip(_LAYERS, faces, faces[1:], strict=False):
-        sheet.rect(left, y(above), skin, y(below) - y(above), fill=fill, stroke="#8a7a68", line=0.7)
-        at = y(below) - 6
-        if y(below) - y(above) < 16:  # too thin for its name: say it above the skin
-            sheet.text(left + skin, y(0) - 7, f"{name} {plain(below - above)} mm", size=11,
-                       anchor="end", fill=SOFT)
-            continue
+    right, size = left + skin, 11 if phone else 11.5
+    for name, _, above, below in _faces(section, y):
         words = name if name == "fat" else f"{name} {plain(below - above)} mm"
-        sheet.text(left + skin - 6, at, words, size=11 if phone else 11.5, anchor="end")
+        if y(below) - y(above) < 30:  # too thin for its name: say it above the skin
+            sheet.text(right, y(0) - 7, words, size=size, anchor="end", fill=SOFT)
+        else:
+            sheet.text(right - 6, y(below) - 6, words, size=size, anchor="end", halo=True)
+
+
+def _depth_ground(
+    sheet: Drawing, section: Section, y: Scale, left: float, skin: float
+) -> None:
+    if section.depth_mm is None:
+        return
+    at = y.cut(section.depth_mm)
+    sheet.rect(left, y(0), skin, at - y(0), fill="#5a2d0c", opacity=0.16)
+    sheet.hatch(left, y(0), skin, at - y(0), stroke="#b79a86", step=11, line=0.6)
 
 
 def _depth_line(sheet: Drawing, section: Section, y: Scale, left: float, skin: float) -> None:
     if section.depth_mm is None:
         return
     at = y.cut(section.depth_mm)
-    sheet.rect(left, y(0), skin, at - y(0), fill="#5a2d0c", opacity=0.16)
-    sheet.hatch(left, y(0), skin, at - y(0), stroke="#b79a86", step=11, line=0.6)
     if section.depth_sd_mm > 0:
         high, low = (y.cut(max(0, section.depth_mm + k * section.depth_sd_mm)) for k in (-1, 1))
         sheet.rect(left, high, skin, low - high, fill="#D55E00", opacity=0.16)

@@ -1,0 +1,90 @@
+"""The numbers a surgeon looks for first, one row an arm; and the same without surgery by policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exoburn.outcome import registry
+from exoburn.report.arms import ArmView, Data
+from exoburn.report.vehicle import gap_words
+from exoburn.report.wording import count_of_100, plain, span
+
+_BURN = (
+    ("t95_days", "95 % closed, day"), ("healed_by_21", "Closed by day 21"),
+    ("hts_probability", "Raised scar"), ("infection_probability", "Infected"),
+    ("vss_12mo", "Scar score, 12 months"), ("operations", "Operations"),
+)  # fmt: skip
+_SCAR = (
+    ("vss_3mo", "Scar score, 3 months"), ("vss_6mo", "6 months"), ("vss_12mo", "12 months"),
+    ("redness_12mo", "Redness, 12 months"), ("sessions", "Sessions"), ("punctures", "Punctures"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """An arm and its leading numbers, as (label, text)."""
+
+    arm: ArmView
+    cells: tuple[tuple[str, str], ...]
+
+
+def key_rows(arms: Sequence[ArmView], horizon: float) -> list[KeyRow]:
+    """One row an arm; columns that no arm has a number for are left out."""
+    first = arms[0].outcome("t95_days")
+    closed = first is None or first["status"] == "not_applicable"
+    shown = [
+        (id, label)
+        for id, label in (_SCAR if closed else _BURN)
+        if any((arm.outcome(id) or {}).get("status") in ("ok", "beyond_horizon") for arm in arms)
+    ]
+    return [
+        KeyRow(arm, tuple((label, cell(id, arm.outcome(id), horizon)) for id, label in shown))
+        for arm in arms
+    ]
+
+
+def cell(id: str, entry: Data | None, horizon: float) -> str:
+    """A number with its 90 % range, a count of 100, or why there is none."""
+    if entry is None or entry["status"] == "not_applicable":
+        return "\u2013"
+    row = registry()[id]
+    if entry["median"] is None:
+        return f"not by day {horizon:g} ({count_of_100(entry['reached'] or 0.0)} are)"
+    if row.type == "probability":
+        return count_of_100(entry["mean"])
+    if row.type == "count":
+        return plain(round(entry["mean"], 1))
+    if entry["p05"] == entry["p95"]:
+        return plain(entry["median"])
+    return f"{plain(entry['median'])} ({span(entry['p05'], entry['p95'])})"
+
+
+@dataclass(frozen=True)
+class FreeRow:
+    """An arm if nobody were operated on by policy: day of closure, scars, difference."""
+
+    arm: ArmView
+    t95: str
+    by_21: str
+    scar: str
+    gap: str
+
+
+def without_surgery(arms: Sequence[ArmView]) -> list[FreeRow]:
+    """Rows of the arms that a graft by policy would hide; empty without such a policy."""
+    rows = []
+    for arm in arms:
+        free = arm.data.get("without_surgery")
+        if not free:
+            continue
+        found = free["outcomes"]
+        gap = (free.get("contrasts") or {}).get("t95_days")
+        rows.append(
+            FreeRow(
+                arm, *(cell(id, found.get(id), 0) for id in
+                       ("t95_days", "healed_by_21", "hts_probability")),
+                "\u2013" if gap is None else gap_words("t95_days", gap),
+            )
+        )  # fmt: skip
+    return rows
