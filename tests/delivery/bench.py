@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -142,8 +143,9 @@ def _sparsity(system: System):
 
 
 def fine_faces(count: int) -> list[float]:
-    """`count` layers that hold the default faces and are finest at the surface."""
-    own = np.array(default_faces())
-    spare = count + 1 - len(own)
-    extra = own[-1] * (np.arange(1, spare + 1) / (spare + 1)) ** 2
-    return sorted({*own.tolist(), *extra.tolist()})
+    """`count` layers, a multiple of ten: each default layer in equal parts."""
+    own = default_faces()
+    parts = count // (len(own) - 1)
+    assert parts * (len(own) - 1) == count, "a multiple of the default layers"
+    cuts = [np.linspace(a, b, parts + 1)[:-1] for a, b in pairwise(own)]
+    return [*np.concatenate(cuts).tolist(), own[-1]]

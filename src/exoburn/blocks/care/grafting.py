@@ -3,6 +3,10 @@
 What takes covers the bed in part and grows together from its edges: the cover right after grafting,
 c = take/expansion, is written as islands na that have crept as far as s. A graft brings some dermis
 and vessels; grafted columns contract and relax faster. `amount` is the share that takes.
+
+What does not take is lost with its islands: na falls in proportion, and is the table's at the mean
+take of 0.90. (With na fixed, as the specification states it, a graft lost as a whole would still
+close the wound within two weeks.)
 """
 
 from exoburn.data import table
@@ -22,15 +26,17 @@ def graft_event(mesh: str) -> str:
 
 def _event(row: dict[str, str]) -> Event:
     islands, expansion = row["islands_per_mm2"], row["expansion"]
-    cover = f"min_(amount/{expansion}, {_BED['cover_at_most']})"
+    took = f"max_(amount, {_BED['take_at_least']})"
+    cover = f"min_({took}/{expansion}, {_BED['cover_at_most']})"
+    living = f"{islands}*{took}/{_BED['take_of_the_table']}"
     return Event(
         "assign",
         f"""
         C1 = C1 + {_BED["collagen_mature"]}
         C3 = C3 + {_BED["collagen_young"]}
         V = max_(V, {_BED["vessels_at_least"]})
-        na = {islands}
-        s = sqrt(-log(1 - {cover})/(3.141592653589793*{islands}))
+        na = {living}
+        s = sqrt(-log(1 - {cover})/(3.141592653589793*{living}))
         k_eps = k_eps*{_BED["contraction_x"]}
         k_rel = k_rel*{_BED["relaxation_x"]}
         """,

@@ -124,11 +124,12 @@ def care_happenings(
 
 
 def infection_happenings(
-    onset_day: float, *, k_anti: Amount, draw: Draw = central
-) -> list[Happening]:
+    onset_day: Amount, *, k_anti: Amount, draw: Draw = central
+) -> list[tuple[Amount, str, Amount]]:
     """Treatment of an infection: diagnosed two days after onset, more killing for ten days.
 
-    `k_anti` is what the lane's dressing does by itself, which it goes back to.
+    `onset_day` is a day or one a draw; `k_anti` what the lane's dressing does by itself, which it
+    goes back to.
 
     >>> infection_happenings(5, k_anti=2.0)
     [(7.0, 'set_k_anti', 10.0), (17.0, 'set_k_anti', 2.0)]
