@@ -48,7 +48,7 @@ class Batch:
             out[:, :, lane - first] = 0.0
 
     def _call(self, out: Floats, first: int, last: int, rtol: float) -> None:
-        self.memory = aligned(self.workspace)
+        memory = aligned(self.workspace)  # of this call alone: chunks run side by side
         size = out.itemsize
         values: dict[str, int | float] = {
             "y0": self.start.ctypes.data, "p": self.values.ctypes.data,
@@ -63,7 +63,7 @@ class Batch:
             "out_day": out.strides[1] // size, "final": self.final.ctypes.data,
             "final_row": self.final.strides[0] // 8, "status": self.status.ctypes.data,
             "steps": self.steps.ctypes.data, "rejected": self.rejected.ctypes.data,
-            "workspace": self.memory.ctypes.data,
+            "workspace": memory.ctypes.data,
         }  # fmt: skip
         table = np.zeros(len(ARGUMENTS), np.int64)
         for i, name in enumerate(ARGUMENTS):
@@ -72,6 +72,7 @@ class Batch:
             else:
                 table[i] = values[name]
         self.integrate(table.ctypes.data)
+        self.memory = memory
 
 
 def chunk_size(lanes: int, threads: int, width: int) -> int:

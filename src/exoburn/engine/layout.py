@@ -39,7 +39,7 @@ class Layout:
 
     def clock(self, name: str) -> int:
         """Reserve a row of 8-byte numbers (times are float64 in every kernel, and counters)."""
-        self.start[name] = self.size
+        self.start[name] = self.size = -(-self.size // 64) * 64
         self.size += max(self.shape.width * 8, 64)
         return self.start[name]
 
