@@ -132,7 +132,6 @@ class _Quantities:
         unit = self.known.get(words)
         attributes = {
             "id": name,
-            "name": state.meaning if state else None,
             "value": None if value is None else repr(value),
             "units": unit.id if unit else None,
             "constant": "true" if fixed else "false",
@@ -140,6 +139,7 @@ class _Quantities:
         facts = {"unit": words} if words and unit is None else {}
         if state is not None:
             facts["scale"] = repr(float(state.scale))
+            facts |= {"meaning": state.meaning} if state.meaning else {}
         return element("parameter", attributes, annotation("quantity", facts))
 
 
