@@ -108,3 +108,18 @@ def test_the_ledger_closes_in_the_whole_system():
     grid, got = run([arm], days=40.0, rtol=1e-6)
     so_far = np.searchsorted(DAYS, grid, side="right")
     np.testing.assert_allclose(got["found"][:, 0], so_far, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_without_vesicles_the_kernel_holds_exact_zeros(dtype):
+    """Borrows "no dose is exactly no effect", through the kernel in both precisions."""
+    from exoburn.engine import Schedule, compile_system
+    from exoburn.wound import burn_start, lane_parameters, state_array, system
+
+    names = [*(n for n in system().states if n.startswith(("Q_", "Ct_", "Xc_"))), "occupancy"]
+    kernel = compile_system(system(), outputs=tuple(names), dtype=dtype)
+    y0 = state_array(system(), burn_start(np.full(3, 0.65)) | delivery.START)
+    p = lane_parameters(system(), radius_mm=20.0, inputs={"hill_ev": np.array([0.8, 1.0, 1.37])})
+    got = kernel.run(y0, p, Schedule.none(), np.arange(0.0, 30.0))
+    assert got.outputs is not None
+    assert not got.outputs.any()

@@ -4,7 +4,8 @@ Half effect at X50 vesicles per cell, from the bench concentration C50 through t
 clearance and the assay's duration, so that the clearance cancels where transport does not limit.
 The dose enters relative to X50 and is divided by the potency of the lot. `contact` = 1 lets the
 concentration outside the cell act instead of the uptake (structural alternative). The value at no
-dose is taken off, so that no dose is exactly no effect. One lagged state for each group of cells.
+dose is taken off before the division, so that no dose is exactly no effect in the last bit. One
+lagged state for each group of cells.
 """
 
 from __future__ import annotations
@@ -27,14 +28,15 @@ def effect_block(faces_mm: Sequence[float]) -> Block:
         "per_cell = A_ref/(rho*depth_ref)",
         "by_uptake = (1 - contact)*per_cell/X50",
         "by_contact = contact*A_ref/(depth_ref*C50*ppm_ug)",
-        "occ_zero = powr(occ_floor, hill_ev)/(1 + powr(occ_floor, hill_ev))",
+        "power_zero = powr(occ_floor, hill_ev)",
+        "rest_zero = 1 + power_zero",
         "ev_gain = cov*d_trans*ev_on",
     ]
     for i in range(1, len(faces_mm)):
         lines += [
             f"dose_{i} = pos(by_uptake*Xc_{i} + by_contact*Ct_{i})",
             f"power_{i} = powr(potency*dose_{i} + occ_floor, hill_ev)",
-            f"occ_{i} = power_{i}/(1 + power_{i}) - occ_zero",
+            f"occ_{i} = (power_{i} - power_zero)/((1 + power_{i})*rest_zero)",
         ]
     zones = {row["zone"]: row for row in table("effect_groups")}
     for zone, row in zones.items():
@@ -67,7 +69,7 @@ def occupancy_block(faces_mm: Sequence[float]) -> Block:
     for i in range(1, len(faces_mm)):
         lines += [
             f"bare_{i} = powr(dose_{i} + occ_floor, hill_ev)",
-            f"full_{i} = bare_{i}/(1 + bare_{i}) - occ_zero",
+            f"full_{i} = (bare_{i} - power_zero)/((1 + bare_{i})*rest_zero)",
         ]
     zones = {row["zone"]: row for row in table("effect_groups")}
     acting = [zones[zone] for zone in ("inflammation", "epithelium", "vessels", "matrix")]

@@ -13,6 +13,7 @@ A_ref/(rho depth_ref).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from exoburn.blocks.delivery.faces import (
     DEPTH_REF_CM,
@@ -23,9 +24,21 @@ from exoburn.blocks.delivery.faces import (
 )
 from exoburn.engine import Block, Event, Port, State
 
-#: Sizes below which a layer hardly matters; deep layers see little from a gel.
-_TISSUE = State(1e-4, "A_ref/depth_ref", "free vesicles in a layer")
-_CELL = State(1e-4, "A_ref/(rho*depth_ref)", "active vesicles taken up per cell of a layer")
+#: Size below which a top layer hardly matters, and its fall with depth: a gel leaves deep layers
+#: orders of magnitude less, which error control still has to resolve.
+_SCALE, _DECADES_PER_MM, _MOST_DECADES = 1e-4, 4.0, 4.0
+
+
+def _states(faces_mm: Sequence[float]) -> dict[str, State]:
+    free, held = {}, {}
+    for i, (above, below) in enumerate(pairwise(faces_mm), 1):
+        scale = _SCALE * 10 ** -min(_MOST_DECADES, _DECADES_PER_MM * (above + below) / 2)
+        free[f"Ct_{i}"] = State(scale, "A_ref/depth_ref", f"free vesicles in layer {i}")
+        held[f"Xc_{i}"] = State(
+            scale, "A_ref/(rho*depth_ref)", f"active vesicles taken up per cell of layer {i}"
+        )
+    taken = State(1e-2, "A_ref", "vesicles taken up by cells so far")
+    return free | held | {"taken": taken}
 
 
 def layer_block(faces_mm: Sequence[float]) -> Block:
@@ -69,11 +82,10 @@ def layer_block(faces_mm: Sequence[float]) -> Block:
         for i, w in enumerate(layers, 1)
     ]
     inject.append(f"lost = lost + amount/A_ref*(1 - ({inside}))")
-    states = {f"Ct_{i}": _TISSUE for i in every} | {f"Xc_{i}": _CELL for i in every}
     return Block(
         name="layers",
         doc=str(__doc__),
-        states=states | {"taken": State(1e-2, "A_ref", "vesicles taken up by cells so far")},
+        states=_states(faces_mm),
         ports={"deposit": Port("sum", None, None, "vesicles set free in the injected depth")},
         equations="\n".join(lines),
         events={
