@@ -1,4 +1,4 @@
-"""Small systems whose answers are known, written as blocks; each says where its truth comes from."""
+"""Small systems whose answers are known, as blocks; each says where its truth comes from."""
 
 from __future__ import annotations
 

@@ -1,0 +1,132 @@
+"""Kernels are kept between runs, rebuilt when damaged, and do without a place to be kept."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from exoburn.engine import native, processor
+from exoburn.engine.compile import compile_system
+from tests.engine.systems import VAN_DER_POL, one
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    monkeypatch.setenv("EXOBURN_CACHE", str(tmp_path / "kernels"))
+    return tmp_path / "kernels"
+
+
+def numbers(kernel) -> bytes:
+    return kernel.run([2.0, 0.0], [5.0], None, [1.0, 3.0]).outputs.tobytes()
+
+
+def test_a_second_compilation_comes_from_the_cache(own_folder):
+    """Same bits, nothing said, one file."""
+    said: list[str] = []
+    first = compile_system(VAN_DER_POL, ["x"], progress=said.append)
+    second = compile_system(VAN_DER_POL, ["x"], progress=said.append)
+    assert (first.from_cache, second.from_cache) == (False, True)
+    assert len(said) == 1
+    assert numbers(first) == numbers(second)
+    assert [path.suffix for path in own_folder.iterdir()] == [".o"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty"])
+def test_a_damaged_entry_is_rebuilt(own_folder, damage, caplog):
+    """Half a file, one wrong byte, nothing: the kernel is made anew and works."""
+    first = numbers(compile_system(VAN_DER_POL, ["x"]))
+    (path,) = own_folder.iterdir()
+    data = bytearray(path.read_bytes())
+    if damage == "flip":
+        data[len(data) // 2] ^= 1
+    path.write_bytes(b"" if damage == "empty" else bytes(data[: len(data) // 2])
+                     if damage == "cut" else bytes(data))  # fmt: skip
+    with caplog.at_level(logging.WARNING):
+        again = compile_system(VAN_DER_POL, ["x"])
+    assert not again.from_cache
+    assert numbers(again) == first
+    assert len(caplog.records) == 1
+    assert compile_system(VAN_DER_POL, ["x"]).from_cache
+
+
+def test_a_place_that_cannot_be_written_costs_one_line(monkeypatch, tmp_path, caplog):
+    """A file stands where the folder should be."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("EXOBURN_CACHE", str(blocked / "kernels"))
+    with caplog.at_level(logging.WARNING):
+        made = compile_system(VAN_DER_POL, ["x"])
+    assert numbers(made)
+    assert len(caplog.records) == 1
+
+
+def test_what_shapes_the_code_shapes_the_key(own_folder):
+    """Another equation, output, scale, number format or method is another file."""
+    compile_system(VAN_DER_POL, ["x"])
+    compile_system(VAN_DER_POL, ["v"])
+    compile_system(VAN_DER_POL, ["x"], dtype="float32")
+    compile_system(VAN_DER_POL, ["x"], method="Rodas4")
+    compile_system(one("vdp", "x' = v\nv' = mu*(1 - x*x)*v - 2*x", {"x": 1, "v": 1}), ["x"])
+    compile_system(one("vdp", "x' = v\nv' = mu*(1 - x*x)*v - x", {"x": 1, "v": 2}), ["x"])
+    assert len(list(own_folder.iterdir())) == 6
+
+
+def test_two_processes_may_build_at_once(own_folder):
+    """Both finish, one file remains, and its numbers are right."""
+    code = (
+        "from tests.engine.systems import VAN_DER_POL as S\n"
+        "from exoburn.engine import compile_system\n"
+        "k = compile_system(S, ['x'])\n"
+        "print(k.run([2.0, 0.0], [5.0], None, [3.0]).outputs[0, 0, 0].hex())\n"
+    )
+    env = dict(os.environ)
+    both = [
+        subprocess.Popen([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    answers = {process.communicate()[0] for process in both}
+    here = compile_system(VAN_DER_POL, ["x"])
+    assert here.from_cache
+    value = here.run([2.0, 0.0], [5.0], None, [3.0]).outputs[0, 0, 0]
+    assert answers == {f"{float(value).hex()}\n".encode()}
+    assert len(list(own_folder.iterdir())) == 1
+
+
+def test_a_run_from_the_cache_loads_neither_numba_nor_sympy(own_folder):
+    """By the list of modules: start-up stays short."""
+    code = (
+        "import sys\nfrom tests.engine.systems import VAN_DER_POL as S\n"
+        "from exoburn.engine import compile_system\n"
+        "compile_system(S, ['x']).run([2.0, 0.0], [5.0], None, [3.0])\n"
+        "print(sorted({'numba', 'sympy', 'scipy', 'matplotlib'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_processor_is_described():
+    """What `exoburn doctor` prints."""
+    found = processor()
+    assert found["vector_bits"] in (128, 256, 512)
+    assert found["lanes"] == found["vector_bits"] // 64
+    assert found["note"]
+
+
+def test_a_plainer_processor_gets_a_kernel_too(monkeypatch):
+    """Without AVX-512, multiply-add or flushing: the same course to rounding."""
+    import dataclasses
+
+    best = np.frombuffer(numbers(compile_system(VAN_DER_POL, ["x"])))
+    plain = dataclasses.replace(
+        native.host(), vector_bits=128, fused=False, estimate=False, flush=False
+    )
+    monkeypatch.setattr(native, "host", lambda: plain)
+    made = compile_system(VAN_DER_POL, ["x"])
+    assert made.lanes == 2
+    np.testing.assert_allclose(np.frombuffer(numbers(made)), best, rtol=1e-6)
