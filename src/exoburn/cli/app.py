@@ -1,4 +1,4 @@
-"""Every command by name; a command's module is small and imports what is heavy only when it runs."""
+"""Every command by name; a module imports what is heavy only when its command runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HELP = f"""How will this skin burn heal, and what would exosomes have to do to c
 
 
 def build(arguments: Sequence[str]) -> Callable[..., object]:
-    """The typer application as a callable command; only the command that is asked for is imported."""
+    """The typer application; of the commands only the one that is asked for is imported."""
     app = typer.Typer(
         help=HELP, add_completion=False, rich_markup_mode=None,
         pretty_exceptions_enable=False,

@@ -8,16 +8,26 @@ from typing import Any
 
 from exoburn.cli import BANNER
 
-_BURN = ("t95_days", "healed_by_21", "hts_probability", "infection_probability", "vss_12mo",
-         "pain_rest_day3", "operations", "dressing_changes")  # fmt: skip
-_SCAR = ("vss_3mo", "vss_6mo", "vss_12mo", "vss_24mo", "punctures", "sessions")
+#: outcome -> what the narrow first column calls it
+_BURN = {
+    "t95_days": "95 % healed, days", "healed_by_21": "healed by day 21, of 100",
+    "hts_probability": "raised scar, of 100", "infection_probability": "infected, of 100",
+    "vss_12mo": "scar score, 12 months", "pain_rest_day3": "pain at rest, day 3",
+    "operations": "operations", "dressing_changes": "dressing changes",
+}  # fmt: skip
+_SCAR = {
+    "vss_3mo": "scar score, 3 months", "vss_6mo": "scar score, 6 months",
+    "vss_12mo": "scar score, 12 months", "vss_24mo": "scar score, 24 months",
+    "punctures": "punctures", "sessions": "sessions",
+}
+_NARROWEST = 18
+_MOST_WARNINGS = 6
 
 
 def print_table(summary: dict[str, Any], folder: Path) -> None:
     """Print banner, burn, flags, outcomes by arm, warnings and where the report is."""
     from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     console = Console(highlight=False, soft_wrap=False)
@@ -32,28 +42,45 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
     for flag in summary["flags"]:
         if flag.get("judged", True):
             console.print(f"! {flag['action']} ({flag['reason']})", markup=False)
-    table = Table(box=box.SIMPLE_HEAD if unicode else box.ASCII)
-    table.add_column("median (5 to 95 %)")
     arms = summary["arms"]
-    for arm in arms:
-        table.add_column(arm["name"], justify="right")
-    from exoburn.outcome import registry
-
-    for key in _SCAR if summary["burn"] is None else _BURN:
-        row = registry()[key]
-        unit = {"probability": "of 100", "day": "days"}.get(row.unit, row.unit)
-        table.add_row(f"{row.label}, {unit}", *(_cell(arm["outcomes"][key], row) for arm in arms))
-    console.print(table)
+    for part in _pages(arms, console.width):
+        console.print(_table(summary, part, box.SIMPLE_HEAD if unicode else box.ASCII))
     for arm in arms:
         if arm.get("null_sentence"):
             console.print(f"{arm['name']}: {arm['null_sentence']}", markup=False)
     if any(arm["kind"] == "exosome" for arm in arms):
         console.print(summary["evidence_statement"], markup=False)
-    for text in summary["warnings"][:6]:
+    shown = summary["warnings"][:_MOST_WARNINGS]
+    for text in shown:
         console.print(f"- {text}", markup=False)
-    if len(summary["warnings"]) > 6:
-        console.print(f"- and {len(summary['warnings']) - 6} more in the report")
+    if len(summary["warnings"]) > len(shown):
+        console.print(f"- and {len(summary['warnings']) - len(shown)} more notes in the report")
     print(f"\nReport: {folder / 'report.html'}")
+
+
+def _pages(arms: list[dict[str, Any]], width: int) -> list[list[dict[str, Any]]]:
+    """Arms that fit beside each other; the first arm leads every page."""
+    beside = max(2, (width - 26) // _NARROWEST)
+    rest, size = arms[1:], beside - 1
+    return [[arms[0], *rest[i : i + size]] for i in range(0, max(len(rest), 1), size)]
+
+
+def _table(summary: dict[str, Any], arms: list[dict[str, Any]], border: Any) -> Any:
+    from rich.table import Table
+
+    from exoburn.outcome import registry
+
+    table = Table(box=border)
+    table.add_column("median (5 to 95 %)", no_wrap=True)
+    for arm in arms:
+        table.add_column(arm["name"], justify="right")
+    for key, label in (_SCAR if summary["burn"] is None else _BURN).items():
+        table.add_row(label, *(_cell(arm["outcomes"][key], registry()[key]) for arm in arms))
+        if key == "t95_days" and any("without_surgery" in arm for arm in arms):
+            natural = (arm.get("without_surgery", {}).get("outcomes", {}).get(key) for arm in arms)
+            cells = ("-" if one is None else _cell(one, registry()[key]) for one in natural)
+            table.add_row("  if nobody is grafted", *cells)
+    return table
 
 
 def _cell(entry: dict[str, Any], row: Any) -> str:
@@ -64,9 +91,9 @@ def _cell(entry: dict[str, Any], row: Any) -> str:
     if entry["median"] is None:
         return "not reached"
     low = _number(entry["p05"])
-    high = "not reached" if entry["p95"] is None else _number(entry["p95"])
+    high = "never" if entry["p95"] is None else _number(entry["p95"])
     middle = _number(entry["median"])
-    return middle if low == high == middle else f"{middle} ({low} to {high})"
+    return middle if low == high == middle else f"{middle} ({low}-{high})"
 
 
 def _number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""One case from statement to result: every arm, all draws, paired; every study is a loop over it."""
+"""One case from statement to result: every arm, all draws, paired; studies loop over it."""
 
 from exoburn.simulate.result import Result, simulate
 

@@ -6,7 +6,7 @@ what the product itself did. Arms that come to the same are run once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exoburn.case import Case
 from exoburn.case.arm import Arm
@@ -49,4 +49,4 @@ class RunArm:
 def arms_of(case: Case) -> list[RunArm]:
     """The case's arms in order, then the vehicle arm of each that gives a product."""
     stated = [RunArm(arm, i) for i, arm in enumerate(case.arms)]
-    return stated + [RunArm(arm.statement, arm.number, emptied=True) for arm in stated if arm.active]
+    return stated + [replace(arm, emptied=True) for arm in stated if arm.active]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -51,7 +50,7 @@ def moved_in_whole(folder: Path) -> Iterator[Path]:
         for path in sorted(files, key=lambda p: p.name == MANIFEST):
             target = folder / path.relative_to(draft)
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
+            path.replace(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

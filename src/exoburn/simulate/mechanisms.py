@@ -24,7 +24,7 @@ from exoburn.simulate.knowledge import Knowledge
 
 Floats = NDArray[np.float64]
 
-MECHANISMS = ("inflammation", "growth", "vessels", "scar")
+MECHANISMS: tuple[str, ...] = ("inflammation", "growth", "vessels", "scar")
 
 
 #: structural pairs: input of a lane, its two sides, and what they are called

@@ -36,7 +36,7 @@ class Forecast:
 
     def __init__(self, runner: Runner, values: Mapping[str, ArrayLike], k_anti: float) -> None:
         self._runner = runner
-        self._values = {key: float(np.median(value)) for key, value in values.items()}
+        self._values = {key: float(np.median(np.asarray(value))) for key, value in values.items()}
         self._k_anti = k_anti
         self._curves: dict[float, Floats] = {}
 

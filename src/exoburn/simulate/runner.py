@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -93,15 +93,13 @@ class Runner:
         return merged
 
     def _values(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
-        y0, p, schedule = lanes_of(plan, float(self.days[-1]))
-        key = _fingerprint(y0, p, schedule)
+        key = _fingerprint(plan)
         if key not in self._known:
-            self._known[key] = self._run(plan, y0, p, schedule)
+            self._known[key] = self._run(plan)
         return self._known[key]
 
-    def _run(
-        self, plan: WoundPlan, y0: Floats, p: Floats, schedule: Schedule
-    ) -> Mapping[str, NDArray[np.float32]]:
+    def _run(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
+        y0, p, schedule = lanes_of(plan, float(self.days[-1]))
         lanes = y0.shape[1]
         run = self.kernel.run(
             y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol
@@ -161,8 +159,6 @@ def infection_onset(
 
 def only_draws(plan: WoundPlan, keep: NDArray[np.bool_]) -> WoundPlan:
     """The same wound in some of its draws."""
-    from dataclasses import replace
-
     count = plan.shape[0]
 
     def cut(value: ArrayLike) -> ArrayLike:
@@ -225,13 +221,21 @@ def _column(value: ArrayLike) -> Floats:
     return array[:, None] if array.ndim == 1 else array
 
 
-def _fingerprint(y0: Floats, p: Floats, schedule: Schedule) -> bytes:
+def _fingerprint(plan: WoundPlan) -> bytes:
+    """Equal for plans whose lanes are equal: everything that the kernel gets to see."""
     digest = hashlib.blake2b(digest_size=16)
-    parts: Sequence[ArrayLike] = (
-        y0, p, schedule.lane, schedule.day, schedule.event, schedule.amount,
-    )  # fmt: skip
-    for part in parts:
-        array = np.ascontiguousarray(part)
-        digest.update(repr(array.shape).encode())
-        digest.update(array)
+
+    def take(name: str, value: ArrayLike) -> None:
+        array = np.ascontiguousarray(value, np.float64)
+        digest.update(f"{name}{array.shape}".encode())
+        digest.update(array.tobytes())
+
+    take("shape", plan.shape)
+    take("radius", plan.radius_mm)
+    for kind, values in (("y", plan.states), ("v", plan.values), ("i", plan.inputs)):
+        for key in sorted(values):
+            take(f"{kind}/{key}", values[key])
+    for what in plan.happenings:
+        take(f"{what.event}/day", what.day)
+        take(f"{what.event}/amount", what.amount)
     return digest.digest()

@@ -18,10 +18,10 @@ def structure_of(found: Findings) -> dict[str, object]:
     result: dict[str, object] = {}
     for pair, question in QUESTIONS.items():
         arms = {
-            one.arm.name: {**one.mechanisms.structure[pair], "outcome": one.mechanisms.outcome,
-                           "unit": one.mechanisms.unit}
+            one.arm.name: dict(one.mechanisms.structure[pair])
             for one in found.arms
             if one.mechanisms and {"vesicle", "msc"} & set(one.arm.gives)
-        }  # fmt: skip
-        result[pair] = {"question": question, "arms": arms}
+        }
+        judged = "vss_12mo" if found.case.is_scar else "t95_days"
+        result[pair] = {"question": question, "outcome": judged, "arms": arms}
     return result

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from exoburn.case import Case
+from exoburn.engine import Kernel
 from exoburn.outcome import ArmCourse, PerDraw, evaluate
 from exoburn.outcome.milestones import Milestone, milestones
 from exoburn.outcome.tables import all_variance_shares
@@ -172,7 +173,7 @@ def _light(course: ArmCourse) -> ArmCourse:
     return replace(course, wounds=tuple(replace(w, values={}) for w in course.wounds))
 
 
-def _kernel(say: Progress):  # noqa: ANN202 - a Kernel
+def _kernel(say: Progress) -> Kernel:
     return cohort_kernel(_Spoken(say))
 
 

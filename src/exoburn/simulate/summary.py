@@ -7,8 +7,8 @@ from importlib.metadata import version
 
 import numpy as np
 
+from exoburn.case import Flag, facts_of
 from exoburn.case import evaluate as judge
-from exoburn.case import facts_of
 from exoburn.evidence import certainty, not_modelled, statement
 from exoburn.outcome import PerDraw
 from exoburn.outcome.contrast import sentence_of_nulls
@@ -165,7 +165,7 @@ def _operation_days(one: ArmFindings) -> list[dict[str, float]]:
     return [{"day": day, "share": float(done.mean())} for day, done in sorted(days.items())]
 
 
-def _flags(found: Findings):  # noqa: ANN202 - list of Flag
+def _flags(found: Findings) -> list[Flag]:
     case, injury = found.case, found.injuries[0]
     t95 = found.forecast_t95
     largest = None

@@ -6,6 +6,8 @@ import json
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 
 def json_text(data: object, *, indent: int | None = None) -> str:
     """One JSON object; a number that is not finite would be our mistake and raises ValueError.
@@ -26,7 +28,7 @@ def plain(data: object) -> object:
         return data
     if isinstance(data, int):
         return int(data)
-    if hasattr(data, "item"):
+    if isinstance(data, np.generic):
         return plain(data.item())
     if isinstance(data, float):
         if not math.isfinite(data):

@@ -8,9 +8,23 @@ from exoburn.case import Flag
 from exoburn.simulate.study import Findings
 
 _PRESETS = {
-    "animal": "Preset animal: animal-strength parameters; still smaller than what animals reported.",
+    "animal": "Preset animal: animal-strength parameters; still smaller than animals reported.",
     "sceptical": "Preset sceptical: vesicles have no effect in any draw.",
 }
+
+
+def _grafted(found: Findings) -> list[str]:
+    """How often policy operates; a time to close is then mostly that of the graft."""
+    shares: dict[int, list[str]] = {}
+    for one in found.arms:
+        if one.unoperated is not None and not one.arm.emptied:
+            share = float(one.outcomes["operations"].values.astype(bool).mean())
+            shares.setdefault(round(100 * share), []).append(one.arm.name)
+    return [
+        f"In {count} of 100 runs the wound is grafted by policy ({', '.join(names)}); the time to "
+        "close is then that of the graft; what would happen without surgery is shown beside it."
+        for count, names in shares.items()
+    ]
 
 
 def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
@@ -21,17 +35,12 @@ def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
         told.append("Systemic response not modelled: large burns and inhalation change healing.")
     if case.run.preset in _PRESETS:
         told.append(_PRESETS[case.run.preset])
-    for one in found.arms:
+    for one in (one for one in found.arms if not one.arm.emptied):
         if one.arm.statement.no_surgery:
             told.append(f"{one.arm.name}: natural course, not an option of care.")
-        if one.unoperated is not None and not one.arm.emptied:
-            share = float(one.outcomes["operations"].values.astype(bool).mean())
-            told.append(
-                f"{one.arm.name}: {round(100 * share)} of 100 runs are grafted by policy; "
-                "times to close are then those of the graft. 'without_surgery' shows the rest."
-            )
         told += [f"{one.arm.name}: {text}" for text in one.plan.doses.warnings]
         told += [f"{one.arm.name}: {text}" for text in one.plan.care.notes]
+    told += _grafted(found)
     for injury in found.injuries:
         if injury is not None:
             told += [text for depth in injury.depths for text in depth.notes]
