@@ -161,3 +161,11 @@ def test_words_that_nobody_knows():
                           dressing_change_every_days=None)  # fmt: skip
     with pytest.raises(InputError, match="unknown antimicrobial"):
         care_happenings(odd, horizon_days=3)  # type: ignore[arg-type]
+
+
+def test_first_aid_is_no_mechanism_of_a_product():
+    """Law: with all four mechanisms off, cooling saves what it saved (Shapley counts products)."""
+    events = first_aid_happenings(0.3, hours=72)
+    off = {f"on_{m}": 0.0 for m in ("inflammation", "growth", "vessels", "scar")}
+    on, switched = t95([Lane(events), Lane(events, **off)])
+    assert switched == pytest.approx(on, abs=1e-9)
