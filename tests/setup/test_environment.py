@@ -12,17 +12,23 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / "tools" / "environment.sh"
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
 
-#: A python3 that can make environments only once python3-venv is installed, and then makes one
-#: whose python agrees to everything.
+#: A python3 that can make environments only once python3-venv is installed. The environment's
+#: python agrees to everything but loads libroadrunner only once libpython3.11 is installed.
 PYTHON = """#!/bin/bash
 here=$(dirname "${BASH_SOURCE[0]}")
 case "$*" in
     *version_info\\ \\<*) exit 0 ;;
     *ensurepip*) [ -e "$here/python3-venv" ] ;;
     *--version*) echo "Python 3.11.2" ;;
-    "-m venv .venv") mkdir -p .venv/bin; printf '#!/bin/bash\\necho "$@" >>pip.txt\\n' \
-        >.venv/bin/python; chmod +x .venv/bin/python ;;
+    "-m venv .venv") mkdir -p .venv/bin; cp "$here/inner" .venv/bin/python ;;
     *) exit 1 ;;
+esac
+"""
+INNER = """#!/bin/bash
+echo "$@" >>pip.txt
+case "$*" in
+    *import\\ roadrunner*) [ -e bin/libpython3.11 ] ;;
+    *libpython*) echo libpython3.11 ;;
 esac
 """
 APT = '#!/bin/bash\nfor word; do touch "$(dirname "${BASH_SOURCE[0]}")/$word"; done\n'
@@ -35,11 +41,11 @@ def machine(tmp_path):
     shutil.copy(SCRIPT, tmp_path / "tools")
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name in ("bash", "dirname", "mkdir", "rm", "touch", "tail", "chmod"):
+    for name in ("bash", "dirname", "mkdir", "rm", "touch", "tail", "cp"):
         (commands / name).symlink_to(str(shutil.which(name)))
 
     def run(purpose: str, *, user: int, **programs: str) -> subprocess.CompletedProcess[str]:
-        for name, text in {"id": f"#!/bin/bash\necho {user}\n", **programs}.items():
+        for name, text in {"id": f"#!/bin/bash\necho {user}\n", "inner": INNER, **programs}.items():
             path = commands / name.replace("_", "-")
             path.write_text(text)
             path.chmod(0o755)
@@ -65,6 +71,21 @@ def test_as_root_python3_venv_is_installed_and_the_stamp_is_set(machine, tmp_pat
     assert "ready" in done.stdout
     assert (tmp_path / ".make" / "core").exists()
     assert "-c constraints.txt -e ." in (tmp_path / "pip.txt").read_text()
+
+
+def test_libroadrunner_that_does_not_load_is_one_line_and_no_failure(machine):
+    """Architecture, set-up: without libpython the ring is skipped, with one line."""
+    done = machine("test", user=1000, python3=PYTHON.replace("[ -e", "true || [ -e"), apt_get=APT)
+    assert done.returncode == 0, done.stderr
+    assert "libroadrunner does not load without libpython3.11" in done.stdout
+
+
+def test_as_root_the_library_that_libroadrunner_needs_is_installed(machine, tmp_path):
+    """Architecture, set-up: libpython3.11 on Debian's Python, found out by importing."""
+    done = machine("test", user=0, python3=PYTHON, apt_get=APT)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "bin" / "libpython3.11").exists()
+    assert "does not load" not in done.stdout
 
 
 def test_without_a_new_python_a_user_is_told_what_to_install(machine):
