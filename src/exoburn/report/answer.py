@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from exoburn.evidence import statement
 from exoburn.outcome import registry
@@ -19,11 +19,10 @@ _MOST = 0.005
 
 
 def answer(arms: Sequence[ArmView], horizon: float) -> list[str]:
-    """Sentences in the order that a surgeon asks: usual care, each arm, product or nothing."""
-    found = [*_baseline(arms[0], horizon), *_natural_course(arms, horizon)]
+    """Sentences in the order that a reader asks: product or nothing, usual care, each arm."""
+    found = [*_nulls(arms), *_baseline(arms[0], horizon), *_natural_course(arms, horizon)]
     found += _gaps(arms)
     found += _scars(arms)
-    found += _nulls(arms)
     found += _doses(arms)
     if any(arm.gives_vesicles for arm in arms):
         found.append(statement("no_controlled_trial"))
@@ -104,61 +103,82 @@ def _natural_course(arms: Sequence[ArmView], horizon: float) -> Iterator[str]:
 def _gaps(arms: Sequence[ArmView]) -> Iterator[str]:
     """One sentence for all arms on the leading outcome; a second for the runs without surgery."""
     first = arms[0]
-    for id, what in (("t95_days", "95 % closure"), ("vss_12mo", "the scar score at 12 months"),
-                     ("vss_6mo", "the scar score at 6 months")):  # fmt: skip
-        parts = [
-            f"{_gap(id, gap)} with {arm.name}"
-            for arm in arms[1:]
-            if (gap := arm.contrast(id)) is not None and not arm.statement.no_surgery
-        ]
-        if not parts:
-            continue
-        yield (
-            f"Against {first.name}, {what} differs by: {'; '.join(parts)} "
-            "(medians of paired runs, in brackets 90 % of them)."
-        )
-        break
-    else:
-        return
-    free = [
-        f"{_gap('t95_days', gap)} with {arm.name}"
-        for arm in arms[1:]
+    others = [arm for arm in arms[1:] if not arm.statement.no_surgery]
+    leads = (
+        ("t95_days", "95 % closure comes"), ("vss_12mo", "the scar score at 12 months is"),
+        ("vss_6mo", "the scar score at 6 months is"),
+    )  # fmt: skip
+    for id, what in leads:
+        gaps = {arm.name: gap for arm in others if (gap := arm.contrast(id)) is not None}
+        if gaps:
+            yield f"Against {first.name}, {what} {_listed(id, gaps)} (range of 90 % of runs)."
+            break
+    free = {
+        arm.name: gap
+        for arm in others
         if (gap := ((arm.data.get("without_surgery") or {}).get("contrasts") or {}).get("t95_days"))
-    ]
+    }
+    # the question is the vesicles; of the other arms only the one that differs most is told here
+    most = max(free, key=lambda name: abs(free[name]["median"] or 0.0), default=None)
+    told = {a.name for a in others if a.gives_vesicles} | {most}
+    free = {name: gap for name, gap in free.items() if name in told}
     if free:
-        yield f"Without a graft by policy the same differences are: {'; '.join(free)}."
+        yield f"Without the graft by policy it comes {_listed('t95_days', free)}."
+
+
+def _listed(id: str, gaps: Mapping[str, Data]) -> str:
+    """Differences by arm; arms with the same words are named together."""
+    same: dict[str, list[str]] = {}
+    for name, gap in gaps.items():
+        same.setdefault(_gap(id, gap), []).append(name)
+    return "; ".join(f"{words} with {joined(names)}" for words, names in same.items())
 
 
 def _gap(id: str, gap: Data) -> str:
     row = registry()[id]
     time = row.type == "time"
     unit = "days" if time else row.unit
-    less, more = ("earlier", "later") if time else ("lower", "higher")
+    less, more, same = ("earlier", "later", "no earlier") if time else ("lower", "higher", "equal")
     if gap["median"] is None:
-        return "no finite middle difference"
-    words = [directed(gap[key], unit, less, more) for key in ("median", "p05", "p95")]
+        return "at no finite middle difference"
+    words = [
+        directed(gap[key], unit, less, more).replace("no difference", same)
+        for key in ("median", "p05", "p95")
+    ]
     if words[0] == words[1] == words[2]:
         return words[0]
-    ends = " to ".join(word.replace(f" {unit}", "") for word in words[1:])
-    return f"{words[0]} ({ends})"
+    low, high = (word.replace(f" {unit}", "").replace(same, "0") for word in words[1:])
+    if low.split()[-1] == high.split()[-1]:
+        low = low.rsplit(" ", 1)[0]
+    return f"{words[0]} ({low} to {high})"
 
 
 def _scars(arms: Sequence[ArmView]) -> Iterator[str]:
-    counts = [(arm.name, share) for arm in arms if (share := arm.mean("hts_probability"))]
-    if len(counts) > 1:
-        listed = joined([f"{round(100 * share)} with {name}" for name, share in counts])
-        yield f"Raised scars of 100 people: {listed}."
+    counts = [round(100 * share) for arm in arms[1:] if (share := arm.mean("hts_probability"))]
+    first = arms[0].mean("hts_probability")
+    if first is None or not counts:
+        return
+    low, high = min(counts), max(counts)
+    if low == high == round(100 * first):
+        yield f"Of 100 people, {low} get a raised scar in every arm."
+    else:
+        arms_are = "arm" if len(counts) == 1 else "arms"
+        between = f"{low}" if low == high else f"{low} to {high}"
+        yield (
+            f"Of 100 people, {between} get a raised scar in the other {arms_are}, against "
+            f"{round(100 * first)} with {arms[0].name}."
+        )
 
 
 def _nulls(arms: Sequence[ArmView]) -> Iterator[str]:
-    """In how many runs a product did nothing."""
-    told = [(arm.name, share) for arm in arms if (share := any_effect(arm)) is not None]
-    if len(told) == 1:
-        name, share = told[0]
-        yield f"In {round(100 * (1 - share))} of 100 runs the product did nothing ({name})."
-    elif told:
-        listed = joined([f"{round(100 * (1 - share))} with {name}" for name, share in told])
-        yield f"Runs of 100 in which the product did nothing: {listed}."
+    """In how many runs a product did nothing; the vesicles lead."""
+    told = [(arm, share) for arm in arms if (share := any_effect(arm)) is not None]
+    told.sort(key=lambda one: not one[0].gives_vesicles)
+    for arm, share in told[:1]:
+        yield f"In {round(100 * (1 - share))} of 100 runs the product did nothing ({arm.name})."
+    if told[1:]:
+        rest = [f"{round(100 * (1 - share))} with {arm.name}" for arm, share in told[1:]]
+        yield f"The same count is {joined(rest)}."
 
 
 def any_effect(arm: ArmView) -> float | None:

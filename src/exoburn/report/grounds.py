@@ -11,7 +11,7 @@ from exoburn.evidence.papers import links_in
 from exoburn.report.arms import ArmView, Shown
 from exoburn.report.wording import joined, plain, scientific, site_words
 
-_REFERRAL = ("refer", "early review", "urgent")
+_REFERRAL = ("refer", "review", "consult", "urgent")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ def flags_of(result: Shown) -> list[Flag]:
     for flag in result.summary.get("flags", []):
         kind = _kind(flag)
         found.append(
-            Flag(kind, flag["action"], flag["reason"], flag["source"], _links(flag["source"]))
+            Flag(kind, _sentence(flag["action"]), flag["reason"], flag["source"],
+                 _links(flag["source"]))
         )
     order = ("Refer", "Stamp", "Caution", "Not stated")
     return sorted(found, key=lambda flag: order.index(flag.kind))
@@ -79,7 +80,7 @@ def assumptions_of(
 
 
 def _assumption(row: dict[str, Any]) -> AssumptionRow:
-    unit = "" if row.get("unit") in (None, "", "1") else f" {row['unit']}"
+    unit = "" if row.get("unit") in (None, "", "1", "-") else f" {row['unit']}"
     low, high = row.get("low"), row.get("high")
     spread = "fixed" if low is None or high is None else f"{_number(low)} to {_number(high)}{unit}"
     source = str(row.get("source") or "")
@@ -92,10 +93,9 @@ def _assumption(row: dict[str, Any]) -> AssumptionRow:
 
 
 def _number(value: float) -> str:
-    small_or_large = abs(value) >= 1e5 or 0 < abs(value) < 1e-3
-    return scientific(value) if small_or_large else (
-        f"{value:g}" if abs(value) < 1e4 else plain(value)
-    )
+    if abs(value) >= 1e5 or 0 < abs(value) < 1e-3:
+        return scientific(value)
+    return f"{value:.3g}" if abs(value) < 1e3 else plain(value)
 
 
 def warnings_of(result: Shown) -> list[str]:
@@ -147,6 +147,17 @@ def dated_facts(arms: Sequence[ArmView]) -> list[str]:
     return [statement(id) for id in ids]
 
 
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _links(source: str) -> tuple[tuple[str, str], ...]:
-    """Addresses named in a source, for links beside it."""
-    return tuple(dict.fromkeys(links_in(source)))
+    """What a source names, in short, and its address: a web page by its site."""
+    found = dict.fromkeys(links_in(source))
+    return tuple((_short(id), link) for id, link in found)
+
+
+def _short(id: str) -> str:
+    if not id.startswith("http"):
+        return id
+    return id.split("//", 1)[1].split("/", 1)[0].removeprefix("www.")

@@ -38,10 +38,17 @@ def key_rows(arms: Sequence[ArmView], horizon: float) -> list[KeyRow]:
         for id, label in (_SCAR if closed else _BURN)
         if any((arm.outcome(id) or {}).get("status") in ("ok", "beyond_horizon") for arm in arms)
     ]
-    return [
-        KeyRow(arm, tuple((label, cell(id, arm.outcome(id), horizon)) for id, label in shown))
-        for arm in arms
-    ]
+    lead = next((id for id in ("t95_days", "vss_12mo", "vss_6mo")
+                 if any(arm.contrast(id) for arm in arms)), None)  # fmt: skip
+    rows = []
+    for arm in arms:
+        cells = [(label, cell(id, arm.outcome(id), horizon)) for id, label in shown]
+        if lead is not None:
+            gap = arm.contrast(lead)
+            against = "\u2013" if gap is None else gap_words(lead, gap)
+            cells.insert([id for id, _ in shown].index(lead) + 1, ("Against arm A", against))
+        rows.append(KeyRow(arm, tuple(cells)))
+    return rows
 
 
 def cell(id: str, entry: Data | None, horizon: float) -> str:

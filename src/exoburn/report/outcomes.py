@@ -17,7 +17,7 @@ LEADING = frozenset((
     "punctures", "operations", "dressing_changes", "sessions", "donor_t95_days",
 ))  # fmt: skip
 
-#: groups of the table, and the outcome whose certainty words stand for the group
+#: groups of the table, and the outcome whose certainty words stand for the group ("": counts)
 GROUPS = (
     ("Closure", "t95_days", (
         "t95_days", "t100_days", "fda_closure_days", "confirmed_on_days", "healed_by_14",
@@ -27,9 +27,9 @@ GROUPS = (
         "vss_12mo", "vss_24mo", "redness_12mo", "elasticity_12mo", "contraction_percent")),
     ("Infection", "infection_probability", ("infection_probability",)),
     ("Pain", "pain_rest_day3", ("pain_rest_day3", "pain_procedure_day3")),
-    ("What it takes", "sessions", ("punctures", "operations", "dressing_changes", "sessions")),
-    ("Donor site", "donor_t95_days", ("donor_t95_days", "donor_pain_day3", "donor_vss_12mo")),
-    ("At the cell", "occupancy_peak", ("occupancy_peak", "particles_per_cell_peak")),
+    ("What it takes", "", ("punctures", "operations", "dressing_changes", "sessions")),
+    ("Donor site", "", ("donor_t95_days", "donor_pain_day3", "donor_vss_12mo")),
+    ("At the cell", "", ("occupancy_peak", "particles_per_cell_peak")),
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Outcomes of one topic with the certainty words of each arm."""
+    """Outcomes of one topic, with the certainty words of each arm where there are any."""
 
     title: str
     certainty: tuple[str, ...]
@@ -67,12 +67,12 @@ def outcome_groups(arms: Sequence[ArmView], *, leading: bool) -> list[Group]:
     found = []
     known = {id for _, _, ids in GROUPS for id in ids}
     rest = tuple(id for id in registry() if id not in known)
-    for title, stands, ids in (*GROUPS, ("Other", rest[0] if rest else "", rest)):
+    for title, stands, ids in (*GROUPS, ("Other", "", rest)):
         chosen = [id for id in ids if id in registry() and (id in LEADING) == leading]
         shown = [id for id in chosen if _any(id, arms)]
         rows = tuple(_row(registry()[id], arms) for id in shown)
         if rows:
-            words = tuple(certainty_words(arm, stands) for arm in arms)
+            words = tuple(certainty_words(arm, stands) for arm in arms) if stands else ()
             found.append(Group(title, words, rows))
     return found
 
@@ -157,7 +157,9 @@ def _change(row: Outcome, arm: ArmView, entry: Data, first: Data | None) -> tupl
     words = directed(gap["median"], unit, less, more)
     if row.type != "time":
         words = words.replace(f" {unit}", "")
-    better = _better(gap) if rounded(gap["median"], unit) else ""
+    better = "" if row.type == "count" or not rounded(gap["median"], unit) else _better(gap)
+    if ends[0] == ends[1]:
+        return words, better
     return f"{words} ({gap_range(gap['p05'], gap['p95'], unit)})", better
 
 

@@ -91,7 +91,7 @@ def _content(
         "seed": summary["seed"],
         "preset": _preset(case.run.preset) if any(a.gives_vesicles for a in arms) else "",
         "failed": result.manifest.get("failed_lanes") or [],
-        "solver": result.manifest.get("solver") or {},
+        "solver": _solver(result),
         "git": result.manifest.get("git"),
     }
 
@@ -110,6 +110,12 @@ def _preset(preset: str) -> str:
         f"Preset default: vesicles are taken to do nothing with probability {null:g}; where they "
         f"act, effects are about {discount:g} of those in rodents."
     )
+
+
+def _solver(result: Shown) -> dict[str, Any]:
+    """Method and tolerance, without counts that only the manifest needs."""
+    told = result.manifest.get("solver") or {}
+    return {key: told[key] for key in ("method", "dtype", "rtol") if key in told}
 
 
 def _against(arms: list[ArmView]) -> str:

@@ -36,6 +36,11 @@ _HEALED = ("percent_reepithelialised", "percent_healed")
 _CHANCES = ("healed_by_21", "hts_probability", "infection_probability")
 _LEADING = ("t95_days", "hts_probability", "vss_12mo", "infection_probability")
 _SCAR_LEADING = ("vss_6mo", "vss_12mo", "redness_12mo", "elasticity_12mo")
+_SHORT = {
+    "t95_days": "95 % closed",
+    "hts_probability": "Raised scar",
+    "infection_probability": "Infected",
+}
 _SPREAD = ("t95_days", "hts_probability", "vss_12mo", "infection_probability", "pain_rest_day3")
 
 
@@ -211,5 +216,5 @@ def _uncertainty(result: Shown, arms: Sequence[ArmView]) -> Picture | None:
         for arm in shown:
             shares = (arm.outcome(id) or {}).get("variance_share")
             if shares:
-                rows.append(Shares(f"{registry()[id].label}: {arm.name}", shares))
+                rows.append(Shares(f"{_SHORT.get(id, registry()[id].label)}: {arm.name}", shares))
     return uncertainty(rows) if rows else None

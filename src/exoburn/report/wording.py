@@ -32,13 +32,13 @@ def plain(value: float) -> str:
 def scientific(value: float) -> str:
     """A large or tiny number in words of powers.
 
-    >>> scientific(3e11), scientific(2.4e-05), scientific(1500.0), scientific(0.0)
-    ('3\\u00d710\\u00b9\\u00b9', '2.4\\u00d710\\u207b\\u2075', '1,500', '0')
+    >>> scientific(3e11), scientific(2.4e-05), scientific(1334.0), scientific(0.0)
+    ('3\\u00d710\\u00b9\\u00b9', '2.4\\u00d710\\u207b\\u2075', '1,300', '0')
     """
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1e5:
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+        return f"{float(f'{value:.2g}'):,.0f}" if abs(value) >= 100 else f"{value:.2g}"
     power = math.floor(math.log10(abs(value)))
     front = f"{value / 10**power:.2g}"
     if front == "10":

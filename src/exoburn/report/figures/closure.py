@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from exoburn.report.drawing import Drawing, Picture, Scale
+from exoburn.report.drawing import Drawing, Picture, Scale, wrap
 from exoburn.report.drawing.canvas import SOFT
 from exoburn.report.drawing.picture import NARROW, WIDE
 from exoburn.report.drawing.scale import day_ticks
@@ -37,31 +37,38 @@ def closure(arms: Sequence[ArmCurve]) -> Picture:
         narrow=_draw(arms, NARROW),
         columns=("Arm", *(f"Day {day}" for day in days)),
         rows=rows,
-        note="Median of runs, in brackets the range that holds 90 % of them; percent.",
+        note="Line: median of runs. Bands: 50 and 90 % of runs. Dotted: the endpoint, 95 %.",
     )
 
 
 def _draw(arms: Sequence[ArmCurve], width: float) -> Drawing:
-    columns = 1 if width < 500 or len(arms) == 1 else (2 if len(arms) in (2, 4) else 3)
+    columns = 1 if width < 500 else min(len(arms), 5 if len(arms) <= 5 else 4)
     rows = -(-len(arms) // columns)
-    left, gap, top = 34.0, 16.0, 26.0
+    left, gap = 34.0, 14.0
     each = (width - left - gap * (columns - 1) - 6) / columns
-    tall = 240.0 if len(arms) == 1 else (170.0 if columns < 3 else 150.0)
-    if width < 500:
-        tall = 140.0
-    step = top + tall + 30
-    sheet = Drawing(width, step * rows + 42)
+    titles = [_title(arm, each) for arm in arms]
+    top = 10.0 + 15.0 * max(len(title) for title in titles)
+    tall = 140.0 if width < 500 else (200.0 if columns < 3 else 170.0)
+    step = top + tall + 26
+    sheet = Drawing(width, step * rows + 40)
     last = float(arms[0].days[-1])
     for i, arm in enumerate(arms):
         row, column = divmod(i, columns)
         x0, y0 = left + column * (each + gap), row * step + top
         frame = Frame(Scale(0, last, x0, x0 + each), Scale(0, 100, y0 + tall, y0))
+        sheet.lines_of_text(x0, y0 - 10 - 15 * (len(titles[i]) - 1), titles[i], size=12, bold=True)
         _panel(sheet, frame, arm, arms[0] if i else None, numbers=column == 0)
         under = row == rows - 1 or i + columns >= len(arms)
-        ticks = day_ticks(last, 8 if each < 280 else 10)
+        ticks = day_ticks(last, int(each // 20))
         x_axis(sheet, frame, ticks, label="days since the burn" if under and not column else "")
     _key(sheet, left, step * rows + 34, len(arms) > 1, width)
     return sheet
+
+
+def _title(arm: ArmCurve, width: float) -> list[str]:
+    """An arm's letter and name in at most two lines."""
+    lines = wrap(f"{arm.style.letter}  {arm.name}", width, 12, bold=True)
+    return [lines[0], shorten(" ".join(lines[1:]), width, 12)] if len(lines) > 2 else lines
 
 
 def _panel(
@@ -69,12 +76,6 @@ def _panel(
 ) -> None:
     ticks = [0, 25, 50, 75, 100]
     y_axis(sheet, frame, ticks, texts=None if numbers else [""] * 5)
-    head = frame.y.end - 10
-    wide = frame.x.end - frame.x.start
-    sheet.text(
-        frame.x.start, head, shorten(f"{arm.style.letter}  {arm.name}", wide, 12.5), size=12.5,
-        bold=True,
-    )
     days = arm.days.tolist()
     low, q1, _, q3, high = (line.tolist() for line in arm.lines)
     sheet.area(frame.band(days, low, high), fill=arm.style.colour, opacity=0.16)
@@ -94,10 +95,11 @@ def _panel(
             x = frame.x(day)
             sheet.line([(x, frame.y.start), (x, frame.y.end)], stroke="#333", width=1.2,
                        dash=(6, 3))
-            note = "graft" if share > 0.995 else f"graft: {count_of_100(share)} runs"
+            notes = ["graft"] if share > 0.995 else ["graft in", count_of_100(share)]
             side = "start" if x < (frame.x.start + frame.x.end) / 2 else "end"
             move = 4 if side == "start" else -4
-            sheet.text(x + move, frame.y(44), note, size=10.5, anchor=side, halo=True)
+            for i, note in enumerate(notes):
+                sheet.text(x + move, frame.y(36) + 13 * i, note, size=10.5, anchor=side, halo=True)
 
 
 def _key(sheet: Drawing, x: float, y: float, compared: bool, width: float) -> None:

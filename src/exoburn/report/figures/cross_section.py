@@ -204,8 +204,9 @@ def _profiles(
         text = scientific(10.0**power) if abs(power) > 2 else plain(10.0**power)
         sheet.text(at, y.end + 15, text, size=10.5, anchor="middle", fill=SOFT)
     sheet.text((x0 + x1) / 2, y.end + 31, "particles/mL", size=11, anchor="middle", fill=SOFT)
-    sheet.text(x0, y.start - 26, "particles in the tissue,", size=11, fill=SOFT)
-    sheet.text(x0, y.start - 13, "largest daily value", size=11, fill=SOFT)
+    words = "in the tissue, peak day" if phone else "particles in the tissue, on their peak day"
+    lines = wrap(words, x1 - x0, 11)
+    sheet.lines_of_text(x0, y.start - 13 - 13.75 * (len(lines) - 1), lines, size=11, fill=SOFT)
     for i, profile in enumerate(profiles):
         points = []
         pairs = zip(profile.faces_mm, profile.faces_mm[1:], profile.concentration, strict=False)

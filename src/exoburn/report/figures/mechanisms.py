@@ -41,12 +41,12 @@ class Attributed:
 def mechanisms(arms: Sequence[Attributed]) -> Picture:
     """Shapley values of each arm; bars to the left of zero work against the arm."""
     rows = [
-        (f"{arm.name}: {name}", plain(arm.gain[key]), _last(arm, key), arm.unit)
+        (f"{arm.name}: {name}", value_words(arm.gain[key]), _last(arm, key), arm.unit)
         for arm in arms
         for key, name in NAMES.items()
         if key in arm.gain
     ]
-    rows += [(f"{arm.name}: all four", plain(arm.total), "", arm.unit) for arm in arms]
+    rows += [(f"{arm.name}: all four", value_words(arm.total), "", arm.unit) for arm in arms]
     return Picture(
         id="mechanisms",
         title="What came through which mechanism",
@@ -78,6 +78,8 @@ def _panel(sheet: Drawing, arm: Attributed, x0: float, y0: float, each: float) -
     title = shorten(f"{arm.style.letter}  {arm.name}: {arm.measure}", each, 12.5)
     sheet.text(x0, y0 - 12, title, size=12.5, bold=True)
     values = [*arm.gain.values(), arm.total]
+    # what is too small to name takes no side
+    values = [v if abs(v) >= 5e-3 else 0.0 for v in values]
     low, high = min(0.0, *values), max(0.0, *values)
     if high - low < 1e-6:
         low, high = -1.0, 1.0
@@ -93,14 +95,14 @@ def _panel(sheet: Drawing, arm: Attributed, x0: float, y0: float, each: float) -
         total = i == len(entries)
         sheet.text(x0, y + 13, name, size=11.5, bold=total)
         left, wide = min(zero, scale(value)), abs(scale(value) - zero)
-        if value < 0:
+        if value <= -5e-3:
             sheet.rect(left, y + 2, wide, _ROW - 9, fill="#ffffff", stroke="#B23A00", line=1.2)
             sheet.hatch(left, y + 2, wide, _ROW - 9, stroke="#B23A00", step=5)
         else:
             fill = "#333333" if total else arm.style.colour
             sheet.rect(left, y + 2, wide, _ROW - 9, fill=fill, stroke=arm.style.edge, line=0.8)
-        side, at = ("end", left - 4) if value < 0 else ("start", left + wide + 4)
-        sheet.text(at, y + 13, plain(value), size=11, anchor=side, bold=total, halo=True)
+        side, at = ("end", left - 4) if value <= -5e-3 else ("start", left + wide + 4)
+        sheet.text(at, y + 13, value_words(value), size=11, anchor=side, bold=total, halo=True)
     sheet.line([(zero, y0), (zero, base)], stroke="#333", width=1.3)
     sheet.text(zero + 5, base + 31, "helps \u2192", size=10.5, fill=SOFT)
     if low < 0:
@@ -108,14 +110,22 @@ def _panel(sheet: Drawing, arm: Attributed, x0: float, y0: float, each: float) -
 
 
 def _sentence(arm: Attributed) -> str:
-    parts = ", ".join(
-        f"{NAMES[key].lower()} {plain(value)}" for key, value in arm.gain.items() if key in NAMES
-    )
-    against = [NAMES[k].lower() for k, v in arm.gain.items() if v < -5e-4 and k in NAMES]
+    known = {NAMES[key].lower(): value for key, value in arm.gain.items() if key in NAMES}
+    parts = ", ".join(f"{name} {value_words(value)}" for name, value in known.items())
+    against = [name for name, value in known.items() if value <= -5e-3]
     ends = f" {' and '.join(against).capitalize()} works against the arm." if against else ""
     head = f"{arm.name}, gain in {arm.unit} ({arm.measure})"
-    return f"{head}: {parts}; in all {plain(arm.total)}.{ends}"
+    return f"{head}: {parts}; in all {value_words(arm.total)}.{ends}"
+
+
+def value_words(value: float) -> str:
+    """A gain; what is too small to matter is said to be so.
+
+    >>> value_words(0.31), value_words(-4e-6), value_words(0.0)
+    ('0.31', 'under 0.01', '0')
+    """
+    return "under 0.01" if 0 < abs(value) < 0.005 else plain(value)
 
 
 def _last(arm: Attributed, key: str) -> str:
-    return plain(arm.last[key]) if key in arm.last else "not given"
+    return value_words(arm.last[key]) if key in arm.last else "not given"

@@ -47,9 +47,9 @@ def uncertainty(rows: Sequence[Shares]) -> Picture:
 
 def _draw(rows: Sequence[Shares], width: float) -> Drawing:
     phone = width < 500
-    left = 0.0 if phone else 270.0
+    left = 0.0 if phone else 282.0
     step = 44.0 if phone else _ROW + 6
-    sheet = Drawing(width, 6 + step * len(rows) + (60 if phone else 34))
+    sheet = Drawing(width, 6 + step * len(rows) + (60 if phone else 36))
     for i, row in enumerate(rows):
         y = 4 + step * i
         if phone:
@@ -58,7 +58,7 @@ def _draw(rows: Sequence[Shares], width: float) -> Drawing:
         else:
             sheet.text(0, y + 15, shorten(row.label, left - 10, 11.5), size=11.5)
         _bar(sheet, row, left, y, width - left - 2)
-    _key(sheet, left, step * len(rows) + 26, width)
+    _key(sheet, 0.0 if phone else left - 90, step * len(rows) + 26, width)
     return sheet
 
 
