@@ -133,3 +133,15 @@ def test_a_bare_step_can_be_timed():
     """The floor of the benchmark: some time, more than none."""
     made = kernel("vdp")
     assert made.bare_step([2.0, 0.0], [1.0], times=10) > 0
+
+
+def test_rates_equal_numpy_s():
+    """The plain reading of the network, 19 lanes at once: 1e-13."""
+    from exoburn.engine import Reference
+
+    made = kernel("network")
+    system, y0, p = network_lanes(19)
+    y = y0 + 0.1 + 0.05 * np.sin(np.arange(y0.size)).reshape(y0.shape)
+    wanted = Reference(system).rhs(y, p)
+    np.testing.assert_allclose(made.rates(y, p), wanted, rtol=1e-12, atol=1e-13)
+    assert made.rates(y[:, 3], p[:, 3]).tolist() == made.rates(y, p)[:, 3].tolist()

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exoburn.engine.batch import Batch, chunk_size
+from exoburn.engine.batch import Batch, aligned, chunk_size
 from exoburn.engine.loop import TIMED
 from exoburn.engine.native import Library
 from exoburn.engine.registers import Shape
@@ -133,6 +133,26 @@ class Kernel:
             self._share(edges, work, take, threads)
         failed = np.flatnonzero(job.status)
         return Run(kept, job.final, failed, job.steps, job.rejected, clipped)
+
+    def rates(self, y: ArrayLike, p: ArrayLike) -> Floats:
+        """Derivatives per day at y (states, lanes) or (states,); the shape of y."""
+        start, values, lanes = self._inputs(y, p)
+        states, width = len(self.states), self.lanes
+        start = start.reshape(states, -1) + np.zeros((1, lanes))
+        values = values.reshape(len(self.parameters), -1) + np.zeros((1, lanes))
+        memory = aligned(self._workspace)
+        rows = memory[: self._shape.row * (2 * states + len(values))].view(self.dtype)
+        table = rows.reshape(-1, width)
+        out = np.empty((states, lanes))
+        for first in range(0, lanes, width):
+            part = slice(first, min(first + width, lanes))
+            few = part.stop - first
+            table[:states, :few] = start[:, part]
+            table[2 * states :, :few] = values[:, part]
+            for routine in ("fix", "rates"):
+                self._repeat(memory.ctypes.data, TIMED.index(routine), 1)
+            out[:, part] = table[states : 2 * states, :few]
+        return out.reshape(np.shape(y)) if np.ndim(y) == 2 or lanes == 1 else out
 
     def bare_step(self, y0: ArrayLike, p: ArrayLike, *, times: int = 2000) -> float:
         """Seconds that one step of one register takes for its arithmetic alone.

@@ -1,6 +1,7 @@
 """The numeric routines of a kernel, one LLVM function each.
 
     fix        sub-expressions made of parameters only
+    rates      right-hand side at y
     prepare    right-hand side, Jacobian and elimination at y
     first      the first stage; reads the right-hand side that `prepare` left
     stage      right-hand side at u, then the linear system; writes the stage to %k
@@ -42,8 +43,8 @@ class Routines:
         """Reserve memory for everything the routines exchange."""
         n, graph = len(model.states), model.graph
         layout = Layout(shape)
-        for name in ("y", "u", "g", "f"):
-            layout.rows(name, n)
+        for name, count in (("y", n), ("f", n), ("p", len(model.parameters)), ("u", n), ("g", n)):
+            layout.rows(name, count)  # the first three have fixed places, for `Kernel.rates`
         layout.rows("k", n * method.stages)
         stored = {graph.symbol("factor", key): key for key in model.factor}
         used = reading_order(graph, model.stage, stored)
@@ -57,7 +58,6 @@ class Routines:
         ]
         hoisted = tuple(dict.fromkeys(order))
         layout.named("fixed", hoisted)
-        layout.rows("p", len(model.parameters))
         inputs = [graph.nodes[node] for node in graph.reach(model.outputs)]
         needed = tuple(sorted(op[2] for op in inputs if op[:2] == ("sym", "y")))
         layout.rows("blend", n * len(method.dense))
@@ -71,6 +71,7 @@ class Routines:
         """All routines as IR."""
         written = [
             self._function("fix", self._fix),
+            self._function("rates", self._rates),
             self._function("prepare", self._prepare),
             self._function("first", lambda c: self._solve(c, self.model.first_stage)),
             self._function("stage", lambda c: self._solve(c, self.model.stage)),
@@ -114,6 +115,11 @@ class Routines:
     def _fix(self, code: Code) -> None:
         roots = [(n, self._to(code, self.layout.index["fixed", n])) for n in self.hoisted]
         program(code, self.model.graph, roots, self._place("y", fixed=False))
+
+    def _rates(self, code: Code) -> None:
+        layout = self.layout
+        roots = [(n, self._to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
+        program(code, self.model.graph, roots, self._place("y"))
 
     def _prepare(self, code: Code) -> None:
         layout = self.layout
