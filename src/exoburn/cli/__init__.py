@@ -46,7 +46,7 @@ def run(arguments: list[str]) -> int:
             raise
         kind = type(error).__name__
         return _say(f"internal error, our fault: {kind}: {error} (--debug shows where)", 1)
-    return int(code or 0)
+    return code if isinstance(code, int) else 0
 
 
 def _say(text: str, code: int) -> int:

@@ -128,7 +128,7 @@ def forecast_of(stage: Stage) -> Forecast:
     first = RunArm(stage.case.arms[0], 0)
     middle = Knowledge(stage.knowledge.draws.median(), stage.knowledge.preset)
     plan = plan_arm(stage.case, first, middle, folder=stage.folder, days=stage.days)
-    return Forecast(stage.runner, plan.values, float(np.median(plan.inputs["k_anti"])))
+    return Forecast(stage.runner, plan.values, float(np.median(np.asarray(plan.inputs["k_anti"]))))
 
 
 def _with_operations(plan: ArmPlan, courses: Sequence[WoundCourse]) -> list[WoundCourse]:

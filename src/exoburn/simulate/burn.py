@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from exoburn.blocks.injury.assess import assess_wound
 from exoburn.blocks.injury.body import body_of
@@ -26,7 +27,7 @@ class Injury:
         """The deepest wound."""
         return max(self.depths, key=lambda d: d.depth_fraction)
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         """The `burn` object of the interface: the deepest wound leads, all are listed."""
         wounds = [depth.to_json(self.tbsa_percent) for depth in self.depths]
         return self.deepest.to_json(self.tbsa_percent) | {
