@@ -19,7 +19,7 @@ from exoburn.simulate.burn import Injury
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.people import people_of
 from exoburn.simulate.policy import Forecast, surgery_of
-from exoburn.simulate.runner import Runner
+from exoburn.simulate.runner import Runner, only_draws
 from exoburn.simulate.wound_plan import WoundPlan, burn_wound, donor_wound, scar_wound
 
 Floats = NDArray[np.float64]
@@ -73,8 +73,9 @@ def run_arm(stage: Stage, arm: RunArm, *, exact_nulls: bool = True) -> tuple[Arm
     courses = [stage.runner.course(wound) for wound in wounds]
     if exact_nulls and plan.active is not None and not plan.active.all():
         _, bare = plan_wounds(stage, replace(arm, emptied=True))
+        idle = ~plan.active
         courses = [
-            _null_where(course, stage.runner.course(wound), ~plan.active)
+            _null_where(course, stage.runner.course(only_draws(wound, idle)), idle)
             for course, wound in zip(courses, bare, strict=True)
         ]
     return plan, course_of_arm(stage, plan, courses)
@@ -83,11 +84,12 @@ def run_arm(stage: Stage, arm: RunArm, *, exact_nulls: bool = True) -> tuple[Arm
 def _null_where(
     course: WoundCourse, vehicle: WoundCourse, inactive: NDArray[np.bool_]
 ) -> WoundCourse:
+    """The course with the vehicle's, which has the inactive draws only, in those draws."""
     values = {}
     for key, array in course.values.items():
         if key not in _PHYSICAL:
             array = array.copy()
-            array[inactive] = vehicle.values[key][inactive]
+            array[inactive] = vehicle.values[key]
         values[key] = array
     return replace(course, values=values)
 

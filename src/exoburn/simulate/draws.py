@@ -8,8 +8,8 @@ each in an outcome's variance is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +49,6 @@ class Draws:
         """Knowledge index of each draw."""
         return self.number // PERSONS_PER_KNOWLEDGE
 
-    def by_theta(self, values: Callable[[NDArray[np.int64]], NDArray]) -> NDArray:
-        """Values that depend on the knowledge index alone, computed once each: (count,)."""
-        thetas, where = np.unique(self.theta, return_inverse=True)
-        return values(thetas)[where]
-
     def part(self, first: int, count: int) -> Draws:
         """Some of these draws, as they are in the whole."""
         return replace(self, first=self.first + first, count=count)
@@ -70,8 +65,7 @@ class Draws:
         """Values of a parameter over draws, by what is known of it (count,)."""
         if "knowledge" in self.frozen or row.dist == "fixed":
             return np.full(self.count, row.value)
-        name = f"knowledge/{row.id}"
-        return self.by_theta(lambda k: row.quantile(uniform(self.seed, name, theta=k)))
+        return _known(row, self.seed, self.first, self.count)
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""
@@ -118,3 +112,12 @@ class Draws:
             return np.zeros(self.count, bool)
         return ((self.theta >> index) & 1).astype(bool)
 
+
+@lru_cache(maxsize=4096)
+def _known(row: Parameter, seed: int, first: int, count: int) -> Floats:
+    """Knowledge samples of a row, one number a knowledge index, kept for the arms that follow."""
+    theta = (first + np.arange(count)) // PERSONS_PER_KNOWLEDGE
+    known, where = np.unique(theta, return_inverse=True)
+    values = row.quantile(uniform(seed, f"knowledge/{row.id}", theta=known))[where]
+    values.flags.writeable = False  # shared
+    return values

@@ -115,7 +115,7 @@ def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
         np.isfinite(wound.grafted_on).any() for wound in course.wounds if wound.kind == "burn"
     ) and arm.statement.graft == "none"
     unoperated = None
-    if operated:
+    if operated and not arm.emptied:
         _, natural = run_arm(replace(stage, case=without_policy(stage.case)), arm)
         unoperated = evaluate(natural)
     return ArmFindings(

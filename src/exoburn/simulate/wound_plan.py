@@ -24,8 +24,9 @@ Floats = NDArray[np.float64]
 
 #: Events that only a wound deep enough for surgery meets.
 _SURGERY = ("tangential", "full_excision", "graft_")
-#: Events that matter only while vesicles may lie on the wound.
+#: A visit takes vesicles off that lie on the wound, if any have been laid there.
 _VISIT = "dressing_change"
+_SURFACE = ("topical", "topical_free", "needles")
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,11 @@ def _personal(values: Mapping[str, ArrayLike], people: People) -> dict[str, Arra
 
 
 def _shared_events(plan: ArmPlan, *, deep: bool) -> list[Happening]:
-    """Events of care and doses; without a product or vehicle, visits change no state and go."""
-    dosed = bool(plan.doses.sessions)
+    """Events of care and doses; visits that find no vesicles on the wound change nothing and go."""
+    laid = [day for day, name, _ in plan.doses.happenings if name in _SURFACE]
     kept = []
     for day, name, amount in plan.care.happenings:
-        if name == _VISIT and not dosed:
+        if name == _VISIT and (not laid or day < min(laid)):
             continue
         if name.startswith(_SURGERY) and not deep:
             continue
