@@ -46,6 +46,8 @@ def compile_system(
     shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush)
     if dtype not in RTOL:
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
+    if shape.width < 2:
+        raise EngineError("a register holds at least two lanes")
     key = _key(system, outputs, shape, method, found)
     written: list[int] = []
 

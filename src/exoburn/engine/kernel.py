@@ -135,24 +135,33 @@ class Kernel:
         return Run(kept, job.final, failed, job.steps, job.rejected, clipped)
 
     def rates(self, y: ArrayLike, p: ArrayLike) -> Floats:
-        """Derivatives per day at y (states, lanes) or (states,); the shape of y."""
+        """Derivatives per day at y (states, lanes) or (states,); -> (states, lanes)."""
         start, values, lanes = self._inputs(y, p)
-        states, width = len(self.states), self.lanes
-        start = start.reshape(states, -1) + np.zeros((1, lanes))
+        start = start.reshape(len(self.states), -1) + np.zeros((1, lanes))
         values = values.reshape(len(self.parameters), -1) + np.zeros((1, lanes))
+        columns = zip(start.T, values.T, strict=True)
+        return np.array([self.rate_function(at)(column) for column, at in columns]).T
+
+    def rate_function(self, p: ArrayLike) -> Callable[[Floats], Floats]:
+        """The right-hand side of one column with parameters p, for other integrators.
+
+        The array that it returns is written anew by the next call.
+        """
+        states, known = len(self.states), len(self.parameters)
         memory = aligned(self._workspace)
-        rows = memory[: self._shape.row * (2 * states + len(values))].view(self.dtype)
-        table = rows.reshape(-1, width)
-        out = np.empty((states, lanes))
-        for first in range(0, lanes, width):
-            part = slice(first, min(first + width, lanes))
-            few = part.stop - first
-            table[:states, :few] = start[:, part]
-            table[2 * states :, :few] = values[:, part]
-            for routine in ("fix", "rates"):
-                self._repeat(memory.ctypes.data, TIMED.index(routine), 1)
-            out[:, part] = table[states : 2 * states, :few]
-        return out.reshape(np.shape(y)) if np.ndim(y) == 2 or lanes == 1 else out
+        rows = memory[: self._shape.row * (2 * states + known)].view(self.dtype)
+        lane = rows.reshape(-1, self.lanes)[:, 0]
+        rows.reshape(-1, self.lanes)[2 * states :] = np.asarray(p, np.float64).reshape(known, 1)
+        state, rates, address = lane[:states], lane[states : 2 * states], memory.ctypes.data
+        self._repeat(address, TIMED.index("fix"), 1)
+        number = TIMED.index("rates")
+
+        def rhs(y: Floats) -> Floats:
+            state[:] = y
+            self._repeat(address, number, 1)
+            return rates
+
+        return rhs
 
     def bare_step(self, y0: ArrayLike, p: ArrayLike, *, times: int = 2000) -> float:
         """Seconds that one step of one register takes for its arithmetic alone.
