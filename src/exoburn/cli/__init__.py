@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-BANNER = (
-    "Research software. Not a medical device. Not for diagnosis, treatment or monitoring of an "
-    "individual. Results are simulations from limited, mostly preclinical evidence."
-)
+from exoburn.banner import BANNER
+
+__all__ = ["BANNER", "main", "run"]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -123,7 +123,9 @@ class Reference:
             else:
                 plain.append((day, name, amount))
         merged = plain + [(day, name, amount) for (day, name), amount in summed.items()]
-        return sorted(merged, key=lambda e: (e[0], RANKS.index(self.system.events[e[1]].rank)))
+        codes = list(self.system.events)
+        ranks = [RANKS.index(self.system.events[name].rank) for name in codes]
+        return sorted(merged, key=lambda e: (e[0], ranks[codes.index(e[1])], codes.index(e[1])))
 
     def _compile(
         self, label: str, trees: dict[str, ast.expr] | object, *, amount: bool = False

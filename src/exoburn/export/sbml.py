@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from exoburn.banner import BANNER
 from exoburn.engine import RANKS, System
 from exoburn.errors import EngineError
 from exoburn.export.markup import annotation, element, notes
@@ -25,10 +26,6 @@ Floats = NDArray[np.float64]
 
 SBML = "http://www.sbml.org/sbml/level3/version2/core"
 
-BANNER = (
-    "Research software. Not a medical device. Not for diagnosis, treatment or monitoring of an "
-    "individual. Results are simulations from limited, mostly preclinical evidence."
-)
 
 _READING = (
     "Time is in days. States are parameters with rate rules; named sub-expressions are assignment "

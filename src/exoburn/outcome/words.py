@@ -11,11 +11,6 @@ from exoburn.outcome.contrast import Contrast
 from exoburn.outcome.registry import registry
 from exoburn.outcome.summary import Summary
 
-BANNER = (
-    "Research software. Not a medical device. Not for diagnosis, treatment or monitoring of an "
-    "individual. Results are simulations from limited, mostly preclinical evidence."
-)
-
 #: whole words that no text of ours asserts; "safety" and "unproven" are other words
 BANNED = ("recommended dose", "you should", "will heal", "proven", "safe", "clinically validated")
 

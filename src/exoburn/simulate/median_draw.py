@@ -96,12 +96,13 @@ def lane_of(
     stage = Stage(case, Path(folder), knowledge, Runner(cohort_kernel(), days), injuries)
     number = names.index(chosen)
     _, wounds = plan_wounds(stage, RunArm(case.arms[number], number))
+    wound = 1 if wound == 0 else wound  # counted from 1; 0 is the first too
     if not 1 <= wound <= len(wounds):
         listed = [f"{i + 1} ({one.name})" for i, one in enumerate(wounds)]
         raise InputError("no such wound", key="--wound", given=wound, allowed=listed)
     plan = wounds[wound - 1]
     count = plan.shape[1]
-    place = (count + 1) // 2 if column is None else column
+    place = (count + 1) // 2 if column is None else (1 if column == 0 else column)
     if not 1 <= place <= count:
         raise InputError("no such column", key="--column", given=column, allowed=f"1 to {count}")
     y0, p, schedule = lanes_of(plan, float(days[-1]))
