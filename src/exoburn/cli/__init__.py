@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from exoburn.banner import BANNER
-
-__all__ = ["BANNER", "main", "run"]
-
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 2 wrong input, 1 our fault."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from exoburn.cli import BANNER
+from exoburn.banner import BANNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exoburn.cli import BANNER
+from exoburn.banner import BANNER
 from exoburn.errors import InputError
 
 if TYPE_CHECKING:

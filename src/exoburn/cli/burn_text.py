@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exoburn.cli import BANNER
+from exoburn.banner import BANNER
 
 
 def burn_text(burn: dict[str, Any]) -> str:

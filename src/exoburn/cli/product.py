@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from exoburn.cli import BANNER
+from exoburn.banner import BANNER
 
 
 def product(

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from exoburn.cli import BANNER
+from exoburn.banner import BANNER
 
 #: outcome -> what the narrow first column calls it
 _BURN = {

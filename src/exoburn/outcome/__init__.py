@@ -12,11 +12,10 @@ from exoburn.outcome.registry import Outcome, evaluate, registry
 from exoburn.outcome.summary import Summary, summarise
 from exoburn.outcome.tables import all_variance_shares, contrasts, summaries
 from exoburn.outcome.variance import GROUPS, variance_shares
-from exoburn.outcome.words import BANNED, BANNER, check_words, difference_in_words, of_100
+from exoburn.outcome.words import BANNED, check_words, difference_in_words, of_100
 
 __all__ = [
     "BANNED",
-    "BANNER",
     "GROUPS",
     "ArmCourse",
     "Contrast",

@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from exoburn.banner import BANNER
 from exoburn.data import parameters
 from exoburn.evidence import statement
-from exoburn.outcome import BANNER
 from exoburn.report.answer import answer
 from exoburn.report.arms import ArmView, Shown, arm_views, horizon_of
 from exoburn.report.asked import arm_lines, person_words
@@ -70,7 +70,7 @@ def _content(
         "against": _against(arms),
         "groups": outcome_groups(arms, leading=True),
         "more_groups": outcome_groups(arms, leading=False),
-        "free_rows": without_surgery(arms),
+        "free_rows": without_surgery(arms, horizon_of(result)),
         "key_rows": key_rows(arms, horizon_of(result)),
         "left_out": left_out(arms),
         "vehicle_rows": against_vehicle(arms),
@@ -124,7 +124,7 @@ def _against(arms: list[ArmView]) -> str:
     for arm in arms:
         harm = (arm.data.get("mechanisms") or {}).get("harm") or []
         if harm:
-            names = joined([NAMES.get(name, name).lower() for name in harm])
+            names = joined([(NAMES.get(name) or str(name)).lower() for name in harm])
             parts.append(f"With {arm.name}, {names} worked against the benefit.")
     return " ".join(parts)
 

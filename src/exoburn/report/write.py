@@ -6,9 +6,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from exoburn.banner import BANNER
 from exoburn.errors import InputError
-from exoburn.outcome import BANNER
-from exoburn.report.arms import Shown
+from exoburn.evidence import statement
+from exoburn.report.arms import Shown, arm_views
 from exoburn.report.drawing import Picture, svg_file, write_png
 from exoburn.report.page import report_html
 
@@ -21,18 +22,19 @@ def write_report(result: Shown, folder: Path, *, png: bool = False) -> list[Path
     """
     html, pictures = report_html(result)
     found = [_write(folder / "report.html", html.encode())]
+    footer = f"{result.case.title}. {BANNER}"
+    if any(arm.gives_vesicles for arm in arm_views(result)):
+        footer += f" {statement('no_controlled_trial')}"
     for picture in pictures.values():
-        found += _figure(picture, folder / "figures", png=png)
+        found += _figure(picture, folder / "figures", footer, png=png)
     return found
 
 
-def _figure(picture: Picture, folder: Path, *, png: bool) -> list[Path]:
-    text = svg_file(
-        picture.wide, title=picture.title, summary=f"{picture.summary} {BANNER}", footer=BANNER
-    )
+def _figure(picture: Picture, folder: Path, footer: str, *, png: bool) -> list[Path]:
+    text = svg_file(picture.wide, title=picture.title, summary=picture.summary, footer=footer)
     found = [_write(folder / f"{picture.id}.svg", text.encode())]
     if png:
-        data = write_png(picture.wide, title=picture.title, footer=BANNER)
+        data = write_png(picture.wide, title=picture.title, footer=footer)
         found.append(_write(folder / f"{picture.id}.png", data))
     return found
 
