@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from exoburn.banner import BANNER
 from exoburn.data import parameters, table
 from exoburn.errors import EngineError
 from exoburn.evidence import (
@@ -22,7 +23,6 @@ from exoburn.evidence import (
     statements,
 )
 from exoburn.outcome import (
-    BANNER,
     Contrast,
     Summary,
     check_words,
