@@ -154,18 +154,22 @@ def _gap(id: str, gap: Data) -> str:
 
 
 def _scars(arms: Sequence[ArmView]) -> Iterator[str]:
-    counts = [round(100 * share) for arm in arms[1:] if (share := arm.mean("hts_probability"))]
+    others = [arm for arm in arms[1:] if not arm.statement.no_surgery]
+    counts = [
+        round(100 * share) for arm in others if (share := arm.mean("hts_probability")) is not None
+    ]
     first = arms[0].mean("hts_probability")
     if first is None or not counts:
         return
     low, high = min(counts), max(counts)
     if low == high == round(100 * first):
-        yield f"Of 100 people, {low} get a raised scar in every arm."
+        names = joined([arms[0].name, *(arm.name for arm in others)])
+        yield f"Of 100 people, {low} get a raised scar with {names} alike."
     else:
-        arms_are = "arm" if len(counts) == 1 else "arms"
+        names = joined([arm.name for arm in others])
         between = f"{low}" if low == high else f"{low} to {high}"
         yield (
-            f"Of 100 people, {between} get a raised scar in the other {arms_are}, against "
+            f"Of 100 people, {between} get a raised scar with {names}, against "
             f"{round(100 * first)} with {arms[0].name}."
         )
 

@@ -72,8 +72,10 @@ def _care(result: Shown, arm: ArmView) -> str:
     extra = [word for word in ("silicone", "compression") if getattr(said, word)]
     if said.antimicrobial != "none":
         extra.append(site_words(said.antimicrobial))
-    if said.first_aid is not None:
-        extra.append("first aid")
+    aid = result.case.first_aid_of(said)
+    if aid is not None:
+        length, start = aid.cool_duration_min, aid.cool_start_min
+        extra.append(f"{length:g} min of running water, begun after {start:g} min")
     if said.no_surgery:
         extra.append("no surgery (natural course, not an option of care)")
     return "; ".join(parts + extra) or "nothing"

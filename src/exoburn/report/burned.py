@@ -38,14 +38,19 @@ def burn_sentences(result: Shown) -> list[str]:
     found = [
         f"{case.burn.cause.capitalize()} of {wounds}: {label}.",
         f"It reaches {plain(burn['depth_mm'])} mm, {plain(100 * burn['depth_fraction'])} % of the "
-        f"dermis (SD {plain(100 * sd)} points between people and places).",
+        f"dermis (SD {plain(100 * sd)} percentage points).",
     ]
     if burn.get("law") == "entered":
         found.append("The depth was entered, not computed.")
     else:
         found.append(f"The depth was computed from the exposure with the rate law {burn['law']}.")
+    if any(arm.first_aid is not None for arm in case.arms):
+        found.append(
+            f"This is the depth in the first arm, {case.arms[0].name}; where first aid differs, so "
+            "does the depth."
+        )
     if burn.get("tbsa_percent") is not None:
-        found.append(f"{plain(burn['tbsa_percent'])} % of the body surface.")
+        found.append(f"The burn covers {plain(burn['tbsa_percent'])} % of the body surface.")
     islands = float(anchored(burn["depth_fraction"])["na"])
     if islands > 1e-3:
         found.append(
@@ -75,7 +80,7 @@ def section_of(result: Shown, arms: Sequence[ArmView]) -> Section:
         dermis_mm=dermis,
         depth_mm=float(burn["depth_mm"]),
         depth_sd_mm=float(burn.get("depth_sd") or 0.0) * dermis,
-        depth_words=LABELS.get(burn["depth_class"], burn["depth_class"]),
+        depth_words=LABELS.get(burn["depth_class"]) or str(burn["depth_class"]),
         profiles=profiles,
     )
 

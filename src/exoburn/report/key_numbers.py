@@ -78,7 +78,7 @@ class FreeRow:
     gap: str
 
 
-def without_surgery(arms: Sequence[ArmView]) -> list[FreeRow]:
+def without_surgery(arms: Sequence[ArmView], horizon: float) -> list[FreeRow]:
     """Rows of the arms that a graft by policy would hide; empty without such a policy."""
     rows = []
     for arm in arms:
@@ -89,9 +89,11 @@ def without_surgery(arms: Sequence[ArmView]) -> list[FreeRow]:
         gap = (free.get("contrasts") or {}).get("t95_days")
         rows.append(
             FreeRow(
-                arm, *(cell(id, found.get(id), 0) for id in
-                       ("t95_days", "healed_by_21", "hts_probability")),
-                "\u2013" if gap is None else gap_words("t95_days", gap),
+                arm,
+                t95=cell("t95_days", found.get("t95_days"), horizon),
+                by_21=cell("healed_by_21", found.get("healed_by_21"), horizon),
+                scar=cell("hts_probability", found.get("hts_probability"), horizon),
+                gap="\u2013" if gap is None else gap_words("t95_days", gap),
             )
-        )  # fmt: skip
+        )
     return rows

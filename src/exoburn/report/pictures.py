@@ -76,14 +76,19 @@ def _closure(result: Shown, arms: Sequence[ArmView]) -> Picture | None:
 
 
 def _last_day(result: Shown, arms: Sequence[ArmView]) -> float:
-    """Where the closure curves end: a little past the latest usual closure, in whole weeks."""
+    """Where the closure curves end: a little past the latest usual closure, in whole weeks.
+
+    A natural course runs out of the picture; its months would leave no room for the others.
+    """
     horizon = horizon_of(result)
     ends = []
-    for arm in arms:
+    cared = [arm for arm in arms if not arm.statement.no_surgery]
+    for arm in cared or arms:
         entry = arm.outcome("t95_days") or {}
         reached = [entry[key] for key in ("p95", "median") if entry.get(key) is not None]
         ends.append(reached[0] if reached else 180.0)
-    latest = min(max(1.15 * max(ends), 28.0), 365.0, horizon)
+    least = 28.0 if len(cared) in (0, len(arms)) else 56.0
+    latest = min(max(1.15 * max(ends), least), 365.0, horizon)
     return min(7.0 * -(-latest // 7), horizon)
 
 
@@ -103,7 +108,8 @@ def _gap_panel(id: str, arms: Sequence[ArmView]) -> GapPanel | None:
     gaps = []
     for arm in arms[1:]:
         gap = arm.contrast(id)
-        if gap is None:
+        # the natural course lies so far off that the options of care would shrink to a dot
+        if gap is None or (arm.statement.no_surgery and len(arms) > 2):
             continue
         ends = (None if gap[k] is None else scale * gap[k] for k in ("median", "p05", "p95"))
         middle, low, high = ends

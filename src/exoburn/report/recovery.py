@@ -48,10 +48,14 @@ def _label(measure: Data) -> str:
 def _cell(measure: Data | None) -> str:
     if measure is None or measure["median"] is None:
         return "\u2013"
-    middle, low, high = (measure[key] for key in ("median", "p05", "p95"))
-    if low == high:
-        return plain(middle)
-    return f"{plain(middle)} ({span(low, high)})"
+    # a tenth of a percent is the least that a share of the skin is told in
+    least = 0.05 if measure["unit"].startswith(("%", "of 100")) else 0.005
+    middle, low, high = (
+        value if abs(value) >= least else 0.0
+        for value in (measure[key] for key in ("median", "p05", "p95"))
+    )
+    spread = span(low, high)
+    return plain(middle) if spread == plain(middle) else f"{plain(middle)} ({spread})"
 
 
 def days_of(result: Shown, arms: Sequence[ArmView]) -> list[ArmDays]:
@@ -97,4 +101,5 @@ def _arm_days(result: Shown, arm: ArmView) -> ArmDays:
     return ArmDays(
         name=arm.name, style=arm.style, doses=doses_of(arm), dressings=changes,
         lasers=plan.laser_days, operations=operations_of(result, arm), closes=(low, middle, high),
+        natural=arm.statement.no_surgery,
     )  # fmt: skip

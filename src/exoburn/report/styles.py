@@ -35,7 +35,7 @@ _MARKERS = {
     "msc": "up", "graft": "plus", "other": "circle",
 }  # fmt: skip
 #: for a second and third arm of one kind, whose colour is the same
-_MORE_DASHES = ((7.0, 3.0), (3.0, 2.0), (1.5, 2.0))
+_MORE_DASHES = ((2.5, 2.5), (14.0, 3.0, 2.5, 3.0), (6.0, 2.0))
 _MORE_MARKERS = ("diamond", "up", "down", "square", "plus")
 
 

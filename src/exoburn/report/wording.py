@@ -33,7 +33,7 @@ def scientific(value: float) -> str:
     """A large or tiny number in words of powers.
 
     >>> scientific(3e11), scientific(2.4e-05), scientific(1334.0), scientific(0.0)
-    ('3\\u00d710\\u00b9\\u00b9', '2.4\\u00d710\\u207b\\u2075', '1,300', '0')
+    ('3\u00d710\u00b9\u00b9', '2.4\u00d710\u207b\u2075', '1,300', '0')
     """
     if value == 0:
         return "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exoburn.report.drawing import Drawing, Picture, Scale
+from exoburn.report.drawing import Drawing, Picture, Scale, wrap
 from exoburn.report.drawing.canvas import SOFT
 from exoburn.report.drawing.picture import NARROW, WIDE
 from exoburn.report.drawing.scale import day_ticks
@@ -19,7 +19,8 @@ from exoburn.report.wording import count_of_100, many
 class ArmDays:
     """An arm's days: doses, dressing changes, laser sessions, operations with their shares.
 
-    `closes` are the 5, 50 and 95 % days of closure (None: not by the end of the run, or closed).
+    `closes` are the 5, 50 and 95 % days of closure (None: not by the end of the run, or closed);
+    a `natural` course may run out of the picture.
     """
 
     name: str
@@ -29,6 +30,7 @@ class ArmDays:
     lasers: tuple[float, ...] = ()
     operations: tuple[tuple[float, float], ...] = ()
     closes: tuple[float | None, float | None, float | None] = (None, None, None)
+    natural: bool = False
 
 
 def calendar(arms: Sequence[ArmDays], *, origin: str, closure: str) -> Picture:
@@ -46,12 +48,16 @@ def calendar(arms: Sequence[ArmDays], *, origin: str, closure: str) -> Picture:
         narrow=_draw(arms, origin, closure, NARROW),
         columns=("Arm", "Doses", "Dressing changes", "Laser", "Operations"),
         rows=rows,
-        note="Dressing changes are shown until the median day of closure.",
+        note=(
+            "Dressing changes are shown until the median day of closure."
+            if any(arm.dressings for arm in arms) else ""
+        ),
     )
 
 
 def last_day(arms: Sequence[ArmDays]) -> float:
     """Day to which the calendar runs: past all that is done and most closures, in whole weeks."""
+    arms = [arm for arm in arms if not arm.natural] or arms
     done = [
         d for a in arms for d in (*a.doses, *a.lasers, *(day for day, _ in a.operations))
     ]  # fmt: skip
@@ -82,9 +88,12 @@ def _draw(arms: Sequence[ArmDays], origin: str, closure: str, width: float) -> D
             sheet.text(left, y + 15, shorten(name, width - 10, 12), size=12, bold=True, halo=True)
             y += 18
         else:
-            sheet.text(0, y + 20, shorten(name, left - 12, 12), size=12, bold=True)
+            lines = wrap(name, left - 12, 12, bold=True)
+            if len(lines) > 2:
+                lines = [lines[0], shorten(" ".join(lines[1:]), left - 12, 12)]
+            sheet.lines_of_text(0, y + (20 if len(lines) < 2 else 16), lines, size=12, bold=True)
         _row(sheet, frame.x, arm, y)
-    _key(sheet, top + high * len(arms) + 54, closure, width)
+    _key(sheet, top + high * len(arms) + 54, _entries(arms, closure), width)
     return sheet
 
 
@@ -98,7 +107,7 @@ def _row(sheet: Drawing, x: Scale, arm: ArmDays, y: float) -> None:
             sheet.marker(x(day), upper, "up", size=6, fill=arm.style.colour, edge=arm.style.edge)
     for day in arm.lasers:
         if x.holds(day):
-            sheet.marker(x(day), upper, "plus", size=6, fill="#D55E00", edge="#9c4500")
+            sheet.marker(x(day), lower, "plus", size=6, fill="#D55E00", edge="#9c4500")
     for day, share in arm.operations:
         if x.holds(day):
             sheet.marker(x(day), upper, "square", size=7, fill="#ffffff", edge="#000", line=1.6)
@@ -106,6 +115,10 @@ def _row(sheet: Drawing, x: Scale, arm: ArmDays, y: float) -> None:
                 sheet.text(x(day) + 11, upper + 4, count_of_100(share), size=10.5, halo=True)
     low, middle, high = arm.closes
     if low is None:
+        return
+    if low > x.high:
+        sheet.text(x.end, lower + 4, f"closes later, from day {low:.0f} on \u2192", size=10.5,
+                   anchor="end", fill=SOFT, halo=True)
         return
     end = x.end if high is None else x.cut(high)
     sheet.line([(x.cut(low), lower), (end, lower)], stroke=arm.style.edge, width=2)
@@ -117,9 +130,19 @@ def _row(sheet: Drawing, x: Scale, arm: ArmDays, y: float) -> None:
                      edge=arm.style.edge)
 
 
-def _key(sheet: Drawing, y: float, closure: str, width: float) -> None:
-    entries = (("up", "dose"), ("tick", "dressing change"), ("square", "operation"),
-               ("plus", "laser"), ("closes", f"{closure}: median, 90 % of runs"))
+def _entries(arms: Sequence[ArmDays], closure: str) -> list[tuple[str, str]]:
+    """Marks that are on the sheet, with their words."""
+    known = (
+        ("up", "dose", any(arm.doses for arm in arms)),
+        ("tick", "dressing change", any(arm.dressings for arm in arms)),
+        ("square", "operation", any(arm.operations for arm in arms)),
+        ("plus", "laser session", any(arm.lasers for arm in arms)),
+        ("closes", f"{closure}: median, 90 % of runs", any(a.closes[0] for a in arms)),
+    )
+    return [(shape, words) for shape, words, shown in known if shown]
+
+
+def _key(sheet: Drawing, y: float, entries: Sequence[tuple[str, str]], width: float) -> None:
     x = 0.0
     for shape, text in entries:
         need = 26 + 6.0 * len(text) + 10

@@ -48,7 +48,7 @@ def _draw(arms: Sequence[ArmCurve], width: float) -> Drawing:
     each = (width - left - gap * (columns - 1) - 6) / columns
     titles = [_title(arm, each) for arm in arms]
     top = 10.0 + 15.0 * max(len(title) for title in titles)
-    tall = 140.0 if width < 500 else (200.0 if columns < 3 else 170.0)
+    tall = 140.0 if width < 500 else (190.0, 180.0, 150.0, 130.0, 125.0)[columns - 1]
     step = top + tall + 26
     sheet = Drawing(width, step * rows + 40)
     last = float(arms[0].days[-1])

@@ -96,7 +96,7 @@ def _draw(section: Section, width: float) -> Drawing:
     deepest = max(1.28 * section.base_mm, (section.depth_mm or 0) + 0.25, 1.1)
     left, skin = (30.0, 128.0) if phone else (38.0, 330.0)
     zone = 15.0 if phone else 21.0
-    tall = 300.0
+    tall = 300.0 if phone else 255.0
     top = 46.0
     sheet = Drawing(width, top + tall + (74 if section.profiles else 34))
     y = Scale(0, deepest, top, top + tall)
@@ -195,7 +195,7 @@ def _profiles(
     sheet: Drawing, profiles: Sequence[Profile], y: Scale, x0: float, x1: float, phone: bool
 ) -> None:
     most = max(float(p.concentration.max()) for p in profiles)
-    high = math.ceil(math.log10(most))
+    high = math.ceil(math.log10(most) + 0.15)  # some room beyond the largest
     x = Scale(10.0 ** (high - (4 if phone else 6)), 10.0**high, x0, x1, log=True)
     sheet.rect(x0, y.start, x1 - x0, y.end - y.start, fill="#fff", stroke="#b5b5b5", line=0.8)
     for power in range(high - (4 if phone else 6), high + 1, 2):
@@ -237,8 +237,8 @@ def _note(section: Section) -> str:
     if section.profiles:
         p = section.profiles[0]
         words += (
-            f" Dots: particles in the tissue of {p.name} on day {p.day:g} of the median run;"
-            f" half of them lie in the upper {_depth(p.depth_of_share(0.5))}."
+            f" Dots: equal shares of the particles in the tissue, {p.name}, day {p.day:g} of the "
+            f"median run; half of them lie in the upper {_depth(p.depth_of_share(0.5))}."
         )
     return words
 

@@ -62,7 +62,7 @@ def differences(panels: Sequence[GapPanel], first: str) -> Picture:
 def _draw(panels: Sequence[GapPanel], first: str, width: float) -> Drawing:
     columns = 1 if width < 500 or len(panels) == 1 else 2
     names = [gap.name for panel in panels for gap in panel.gaps]
-    room = min(max(text_width(n, 11.5) for n in names) + 26, 0.4 * width / columns)
+    room = min(max(text_width(n, 11.5) for n in names) + 26, 0.47 * width / columns)
     gap = 22.0
     each = (width - gap * (columns - 1)) / columns
     count = max(len(panel.gaps) for panel in panels)
