@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from exoburn.case import Case
+from exoburn.case import Arm, Case
 from exoburn.data import parameters
 from exoburn.outcome import drawn_constants
 from exoburn.outcome.course import ArmCourse, WoundCourse
@@ -126,10 +126,10 @@ def course_of_arm(stage: Stage, plan: ArmPlan, courses: Sequence[WoundCourse]) -
 
 
 def forecast_of(stage: Stage) -> Forecast:
-    """The forecast that policy uses, the same in all arms: care of the first arm, no product."""
-    first = RunArm(stage.case.arms[0], 0)
+    """The forecast that policy uses, the same in all arms: usual dressing, no product."""
+    usual = RunArm(Arm(name="usual care"), 0)
     middle = Knowledge(stage.knowledge.draws.median(), stage.knowledge.preset)
-    plan = plan_arm(stage.case, first, middle, folder=stage.folder, days=stage.days)
+    plan = plan_arm(stage.case, usual, middle, folder=stage.folder, days=stage.days)
     return Forecast(stage.runner, plan.values, float(np.median(np.asarray(plan.inputs["k_anti"]))))
 
 

@@ -36,6 +36,12 @@ class Knowledge:
         #: every row that a run has asked for, by id: what it leaned on
         self.used: dict[str, Parameter] = {}
 
+    def part(self, first: int, count: int) -> Knowledge:
+        """What is known in some of the draws; rows asked for there count as asked for here."""
+        some = Knowledge(self.draws.part(first, count), self.preset, self.rows)
+        some.used = self.used
+        return some
+
     def __getitem__(self, key: str) -> Floats:
         if key not in self._values:
             self._values[key] = self.of(self.rows[key])

@@ -86,11 +86,12 @@ def shapley(worth: Mapping[tuple[str, ...], float]) -> dict[str, float]:
     return values
 
 
-def attribute(stage: Stage, arm: RunArm) -> Attribution:
+def attribute(stage: Stage, arm: RunArm) -> Attribution | None:
     """Shapley values of an arm on the median draw, in which its product acts.
 
     A burn is judged by days to 95 % closure without surgery by policy (a graft on a fixed day
-    would hide what happened before it), an old scar by its score.
+    would hide what happened before it), an old scar by its score; None if the run is too short
+    to see the score.
     """
     sets = settings()
     # as many draws as settings, all of them the median draw
@@ -114,7 +115,10 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
             wound = replace(wound, inputs={**wound.inputs, **switches})
         courses.append(one.runner.course(wound, treat_infection=False))
     found = evaluate(course_of_arm(one, plan, courses))
-    key, values = _judged(found, stage)
+    judged = _judged(found, stage)
+    if judged is None:
+        return None
+    key, values = judged
     worth = dict(zip(sets, values[: len(sets)].tolist(), strict=True))
     values_by = shapley(worth)
     last = {
@@ -123,6 +127,8 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
     total = worth[MECHANISMS] - worth[()]
     harm = tuple(m for m, v in values_by.items() if v * total < 0 and abs(v) > 1e-3)
     note = "" if total else "on the median draw the product changes nothing"
+    if key == "t95_days" and (values >= stage.days).all():
+        note = f"on the median draw the wound is not closed by day {stage.days}"
     gains = iter((values[len(sets) :] - worth[()]).tolist())
     structure = {
         pair: {name: next(gains) for name in names} for pair, (_, _, names) in STRUCTURE.items()
@@ -133,11 +139,11 @@ def attribute(stage: Stage, arm: RunArm) -> Attribution:
 _UNITS = {"t95_days": "day", "vss_12mo": "points of 13", "vss_3mo": "points of 13"}
 
 
-def _judged(found: Mapping[str, PerDraw], stage: Stage) -> tuple[str, Floats]:
+def _judged(found: Mapping[str, PerDraw], stage: Stage) -> tuple[str, Floats] | None:
     if not stage.case.is_scar:
         return "t95_days", np.minimum(found["t95_days"].values, stage.days)
-    key = "vss_12mo" if found["vss_12mo"].ok else "vss_3mo"
-    return key, found[key].values
+    key = next((key for key in ("vss_12mo", "vss_3mo") if found[key].ok), None)
+    return None if key is None else (key, found[key].values)
 
 
 def without_policy(case: Case) -> Case:

@@ -30,22 +30,38 @@ class People:
 
 
 def people_of(case: Case, depth: Depth, wound: int, draws: Draws) -> People:
-    """Draw the people of one wound; `wound` numbers it, so two hands differ in one person.
+    """Draw the people of one wound, number `wound` of the case: two hands differ in one person.
 
     Depth is normal about the assessed one, cut to its class unless the user gave an SD of
     their own (a measured SD may cross a class boundary). Inoculum in 1e9 CFU/g.
     """
     rows = parameters()
-    mean = depth_draws(depth, draws.people_uniform("depth", wound=wound))
+    who = wound_stream(case, wound)
+    mean = depth_draws(depth, draws.people_uniform(f"depth/{who}"))
     f, weight = columns(mean, count=column_count(depth.depth_fraction))
     return People(
         depth_fraction=mean,
         column_f=f,
         column_weight=weight,
-        inoculum=_inoculum(case, draws.people("inoculum", wound=wound)),
+        inoculum=_inoculum(case, draws.people(f"inoculum/{who}")),
         speed=np.exp(rows["person_speed_log_sd"].value * draws.people("speed")),
-        graft_take=rows["graft_take"].quantile(draws.people_uniform("graft_take", wound=wound)),
+        graft_take=rows["graft_take"].quantile(draws.people_uniform(f"graft_take/{who}")),
     )
+
+
+def wound_stream(case: Case, wound: int) -> str:
+    """What chance knows a wound by: its name or its site, never its place in the list.
+
+    Wounds of one site and without names are told apart by what is stated of them, largest first.
+    """
+    assert case.burn is not None
+    wounds = case.burn.wounds
+    named = wounds[wound].name
+    if named is not None:
+        return f"named {named}"
+    twins = [i for i, w in enumerate(wounds) if w.name is None and w.site == wounds[wound].site]
+    twins.sort(key=lambda i: (-wounds[i].area_cm2, wounds[i].model_dump_json(), i))
+    return f"{wounds[wound].site} {twins.index(wound)}"
 
 
 def depth_draws(depth: Depth, u: Floats) -> Floats:

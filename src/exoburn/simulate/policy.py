@@ -1,7 +1,8 @@
 """Policy: which wounds are operated on, decided from what is known on the day, not from the end.
 
-The forecast is made from each draw's own depth with the model's central numbers and the baseline
-arm's dressing, so that it does not know the person's own speed, the arm's product, or the future.
+The forecast is made from each draw's own depth with the model's central numbers under the usual
+dressing, so that it does not know the person's own speed, what an arm wears or is given, which arm
+comes first, how long the run is, or the future.
 """
 
 from __future__ import annotations
@@ -29,19 +30,21 @@ Floats = NDArray[np.float64]
 #: Depth fractions at which the forecast is run; between them it is interpolated.
 _GRID = np.linspace(0.0, 1.2, 22)
 _COLUMNS = 5
+#: Days of the forecast, whatever the run's horizon: daily where decisions fall, then coarser.
+_DAYS = np.concatenate([np.arange(180.0), np.arange(180.0, 730.0, 5), np.arange(730.0, 3651.0, 40)])
 
 
 class Forecast:
     """Day of 95 % closure by depth fraction, at central numbers, for one wound; runs once."""
 
     def __init__(self, runner: Runner, values: Mapping[str, ArrayLike], k_anti: float) -> None:
-        self._runner = runner
+        self._runner = replace(runner, days=_DAYS, _known={})
         self._values = {key: float(np.median(np.asarray(value))) for key, value in values.items()}
         self._k_anti = k_anti
         self._curves: dict[float, Floats] = {}
 
     def t95(self, f: Floats, radius_mm: float) -> Floats:
-        """Forecast for draws of depth f (draws,) in a wound of this R0; inf beyond the horizon."""
+        """Forecast for draws of depth f (draws,) in a wound of this R0; inf beyond ten years."""
         if radius_mm not in self._curves:
             self._curves[radius_mm] = self._curve(radius_mm)
         curve = np.minimum(self._curves[radius_mm], 1e6)

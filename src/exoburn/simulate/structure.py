@@ -16,12 +16,13 @@ QUESTIONS = {
 def structure_of(found: Findings) -> dict[str, object]:
     """Difference from no product on each side, by pair and arm, in the attribution's outcome."""
     result: dict[str, object] = {}
+    usual = "vss_12mo" if found.case.is_scar else "t95_days"
+    judged = next((one.mechanisms.outcome for one in found.arms if one.mechanisms), usual)
     for pair, question in QUESTIONS.items():
         arms = {
             one.arm.name: dict(one.mechanisms.structure[pair])
             for one in found.arms
             if one.mechanisms and {"vesicle", "msc"} & set(one.arm.gives)
         }
-        judged = "vss_12mo" if found.case.is_scar else "t95_days"
         result[pair] = {"question": question, "outcome": judged, "arms": arms}
     return result

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exoburn.case import Case
 from exoburn.engine import Kernel
@@ -35,7 +36,8 @@ Progress = Callable[[str, float, float], None]
 
 @dataclass(frozen=True)
 class ArmFindings:
-    """What one arm came to. `shares` are the parts of each outcome's variance."""
+    """What one arm came to. `shares` are the parts of each outcome's variance; `theta` (draws,)
+    belongs to the outcomes, `course` and `observables` to the first 500 draws."""
 
     arm: RunArm
     plan: ArmPlan
@@ -46,6 +48,7 @@ class ArmFindings:
     shares: Mapping[str, dict[str, float] | None] | None
     mechanisms: Attribution | None
     unoperated: Mapping[str, PerDraw] | None
+    theta: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,27 @@ def _forecast(stage: Stage) -> float | None:
 
 
 def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
+    """One arm, in parts of a bounded number of draws; daily values are kept of the first part."""
+    count = stage.knowledge.draws.count
+    parts = [
+        _part(replace(stage, knowledge=stage.knowledge.part(i, min(_AT_ONCE, count - i))), arm)
+        for i in range(0, count, _AT_ONCE)
+    ]
+    first = parts[0]
+    if len(parts) > 1:
+        active = [part.plan.active for part in parts if part.plan.active is not None]
+        first = replace(
+            first,
+            outcomes=_joined([part.outcomes for part in parts]),
+            unoperated=_joined([p.unoperated or p.outcomes for p in parts])
+            if any(p.unoperated for p in parts) else None,
+            theta=np.concatenate([part.theta for part in parts]),
+            plan=replace(first.plan, active=np.concatenate(active) if active else None),
+        )  # fmt: skip
+    return replace(first, mechanisms=attribute(stage, arm) if arm.active else None)
+
+
+def _part(stage: Stage, arm: RunArm) -> ArmFindings:
     plan, course = run_arm(stage, arm)
     operated = not stage.case.is_scar and any(
         np.isfinite(wound.grafted_on).any() for wound in course.wounds if wound.kind == "burn"
@@ -121,7 +145,7 @@ def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
     return ArmFindings(
         arm=arm, plan=plan, course=_light(course), outcomes=evaluate(course),
         stages=milestones(course), observables=observables_of(course), shares=None,
-        mechanisms=attribute(stage, arm) if arm.active else None, unoperated=unoperated,
+        mechanisms=None, unoperated=unoperated, theta=course.theta,
     )
 
 
@@ -147,6 +171,30 @@ def _with_shares(
         stage.runner.forget()
     whole = _first(one.outcomes, _frozen_draws(stage))
     return replace(one, shares=all_variance_shares(whole, frozen, horizon=float(stage.days)))
+
+
+#: Draws whose daily values are held at a time; beyond them only outcomes are kept.
+_AT_ONCE = 500
+
+
+def _joined(parts: Sequence[Mapping[str, PerDraw]]) -> dict[str, PerDraw]:
+    """Outcomes of all parts as if they had been run together."""
+    joined: dict[str, PerDraw] = {}
+    for key, first in parts[0].items():
+        each = [part[key] for part in parts]
+        good = next((one for one in each if one.ok), first)
+        applies = None
+        if any(one.applies is not None or not one.ok for one in each) and good.ok:
+            applies = np.concatenate([_applies(one) for one in each])
+        values = np.concatenate([one.values for one in each])
+        joined[key] = replace(good, values=values, applies=applies)
+    return joined
+
+
+def _applies(one: PerDraw) -> NDArray[np.bool_]:
+    if not one.ok:
+        return np.zeros(one.values.shape, bool)
+    return np.ones(one.values.shape, bool) if one.applies is None else one.applies
 
 
 #: Draws of the runs with a group frozen: shares of variance need no more.

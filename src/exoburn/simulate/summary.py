@@ -64,7 +64,7 @@ def _arm(found: Findings, one: ArmFindings) -> Json:
         "kind": one.arm.kind,
         "outcomes": {
             key: value.as_json()
-            for key, value in summaries(one.outcomes, course.theta, shares=one.shares).items()
+            for key, value in summaries(one.outcomes, one.theta, shares=one.shares).items()
         },
         "contrasts": {},
         "mechanisms": one.mechanisms.to_json() if one.mechanisms else None,
@@ -91,7 +91,7 @@ def _contrasts(
     one: ArmFindings, mine: Mapping[str, PerDraw], theirs: Mapping[str, PerDraw], horizon: float
 ) -> Json:
     active = _active(one) if one.arm.active else None
-    made = contrasts(mine, theirs, theta=one.course.theta, horizon=horizon, active=active)
+    made = contrasts(mine, theirs, theta=one.theta, horizon=horizon, active=active)
     return {key: value.as_json() for key, value in made.items()}
 
 
@@ -104,8 +104,7 @@ def _without_surgery(found: Findings, one: ArmFindings, horizon: float) -> Json:
     """The same arm if nobody were operated on by policy: what surgery hides."""
     assert one.unoperated is not None
     keys = ("t95_days", "t100_days", "healed_by_21", "hts_probability", "vss_12mo")
-    theta = one.course.theta
-    outcomes = summaries({key: one.unoperated[key] for key in keys}, theta)
+    outcomes = summaries({key: one.unoperated[key] for key in keys}, one.theta)
     entry: Json = {"outcomes": {key: value.as_json() for key, value in outcomes.items()}}
     first = found.arms[0]
     if one is not first and first.unoperated is not None:
