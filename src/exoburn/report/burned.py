@@ -10,7 +10,7 @@ from exoburn.blocks.delivery.faces import default_faces
 from exoburn.blocks.injury.depth import LABELS
 from exoburn.blocks.injury.skin import skin_at
 from exoburn.report.arms import ArmView, Data, Shown
-from exoburn.report.figures.cross_section import Profile, Section
+from exoburn.report.figures.section import Profile, Section
 from exoburn.report.wording import plain, site_words
 from exoburn.wound.anchors import anchored
 

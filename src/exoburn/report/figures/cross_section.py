@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
 
 from exoburn.report.drawing import Drawing, Picture, Scale, nice_ticks, text_width, wrap
 from exoburn.report.drawing.canvas import SOFT
 from exoburn.report.drawing.picture import NARROW, WIDE
 from exoburn.report.drawing.scale import tick_text
 from exoburn.report.figures.frame import arm_line
-from exoburn.report.styles import Style
+from exoburn.report.figures.section import Profile, Section
 from exoburn.report.wording import plain, scientific
-
-Floats = NDArray[np.float64]
 
 #: zones whose cells a product must reach, by how deep they lie
 ZONES = (
@@ -27,40 +21,6 @@ ZONES = (
 )  # fmt: skip
 _LAYERS = (("epidermis", "#d9bfa0"), ("dermis", "#f3ded3"), ("fat", "#f8f0cf"))
 _GOLDEN = 0.6180339887498949
-
-
-@dataclass(frozen=True)
-class Profile:
-    """Particles in the tissue of an arm by depth (mm) at their peak on `day`, particles/mL."""
-
-    name: str
-    style: Style
-    faces_mm: Floats
-    concentration: Floats
-    day: float
-
-    def depth_of_share(self, share: float) -> float:
-        """Depth (mm) above which this share of the particles in the tissue lies."""
-        amount = np.concatenate([[0.0], np.cumsum(self.concentration * np.diff(self.faces_mm))])
-        return float(np.interp(share * amount[-1], amount, self.faces_mm))
-
-
-@dataclass(frozen=True)
-class Section:
-    """Skin of a site in mm; `depth_mm` of the burn with its SD, None for a closed scar."""
-
-    site: str
-    epidermis_mm: float
-    dermis_mm: float
-    depth_mm: float | None
-    depth_sd_mm: float
-    depth_words: str
-    profiles: tuple[Profile, ...] = ()
-
-    @property
-    def base_mm(self) -> float:
-        """Base of the dermis."""
-        return self.epidermis_mm + self.dermis_mm
 
 
 def cross_section(section: Section) -> Picture:
@@ -98,7 +58,7 @@ def _draw(section: Section, width: float) -> Drawing:
     zone = 15.0 if phone else 21.0
     tall = 300.0 if phone else 255.0
     top = 46.0
-    sheet = Drawing(width, top + tall + (74 if section.profiles else 34))
+    sheet = Drawing(width, top + tall + (74 if section.profiles else 40))
     y = Scale(0, deepest, top, top + tall)
     _layers(sheet, section, y, left, skin)
     _depth_ground(sheet, section, y, left, skin)

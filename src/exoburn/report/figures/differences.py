@@ -94,10 +94,11 @@ def _panel(
         sheet.text(x0, y + 4, text, size=11.5)
         _bar(sheet, gap, scale, y)
     foot = y0 + tall + 32
-    if zero - text_width(f"\u2190 {panel.lower}", 10.5) > x0:
-        sheet.text(zero - 6, foot, f"\u2190 {panel.lower}", size=10.5, anchor="end", fill=SOFT)
-    if zero + text_width(f"{panel.higher} \u2192", 10.5) < x0 + each:
-        sheet.text(zero + 6, foot, f"{panel.higher} \u2192", size=10.5, fill=SOFT)
+    lower, higher = f"\u2190 {panel.lower}", f"{panel.higher} \u2192"
+    if zero - 6 - text_width(lower, 10.5) > x0:
+        sheet.text(zero - 6, foot, lower, size=10.5, anchor="end", fill=SOFT)
+    if zero + 6 + text_width(higher, 10.5) < x0 + each:
+        sheet.text(zero + 6, foot, higher, size=10.5, fill=SOFT)
 
 
 def _bar(sheet: Drawing, gap: Gap, scale: Scale, y: float) -> None:

@@ -77,7 +77,7 @@ def _draw(
         x = frame.x(value)
         sheet.line([(x, base), (x, 24)], stroke="#9c4500" if value == half else "#444", width=1.4,
                    dash=(5, 3))
-        side = "end" if x > width - 60 else "middle"
+        side = "end" if x > width - 60 else ("start" if x < 40 else "middle")
         sheet.text(x, 16, words, size=11, anchor=side)
     for i, arm in enumerate(arms):
         y = 30 + row * i + row / 2
