@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from exoburn.outcome.constants import constant
 from exoburn.outcome.course import Floats
 from exoburn.outcome.pain import HIGH, LOW, daily_wound_pain, person_offset
 from exoburn.outcome.perdraw import NOT_APPLICABLE, BeyondHorizonError, PerDraw
-from exoburn.outcome.reading import Reading, area_mean
+from exoburn.outcome.reading import Reading
 from exoburn.outcome.registry import outcome
 from exoburn.outcome.scar import wound_scar_score
 
@@ -31,6 +33,15 @@ def _among(reading: Reading, values: Floats) -> PerDraw:
     return PerDraw(np.where(has, values, np.inf), applies=has)
 
 
+def _mean_of_made(reading: Reading, values: Sequence[Floats]) -> Floats:
+    """Mean over the donor sites that a draw really has, by area, (n_draws,)."""
+    weights = np.array(
+        [wound.area_cm2 * (wound.start <= reading.arm.horizon) for wound in reading.donors]
+    )
+    total = weights.sum(axis=0)
+    return (weights * np.array(values)).sum(axis=0) / np.where(total > 0, total, 1.0)
+
+
 @outcome("donor_t95_days")
 def donor_t95_days(reading: Reading) -> PerDraw:
     """Days from harvest until the last donor site is 95 % re-epithelialised."""
@@ -48,9 +59,9 @@ def donor_pain_day3(reading: Reading) -> PerDraw:
     on = [np.nan_to_num(wound.start) + _PAIN_DAY for wound in reading.donors]
     if (np.array(on)[:, has] > reading.arm.horizon).any():
         raise BeyondHorizonError("a donor site was harvested less than three days before the end")
-    raw = area_mean(
-        reading.donors,
-        (reading.on(daily_wound_pain(w), day) for w, day in zip(reading.donors, on, strict=True)),
+    raw = _mean_of_made(
+        reading,
+        [reading.on(daily_wound_pain(w), day) for w, day in zip(reading.donors, on, strict=True)],
     )
     return _among(reading, np.clip(raw + person_offset(reading), LOW, HIGH))
 
@@ -60,5 +71,5 @@ def donor_vss_12mo(reading: Reading) -> PerDraw:
     """Scar score of the donor site on day 365."""
     day = constant("day_12_months")
     reading.need(day)
-    scores = (wound_scar_score(wound, day) for wound in reading.donors)
-    return _among(reading, area_mean(reading.donors, scores))
+    scores = [wound_scar_score(wound, day) for wound in reading.donors]
+    return _among(reading, _mean_of_made(reading, scores))

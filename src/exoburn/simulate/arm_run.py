@@ -55,6 +55,7 @@ def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
         f = people_of(case, depth, i, draws).depth_fraction
         graft = surgery_of(case, arm.statement, depth, i, f, forecast)
         wounds.append(burn_wound(case, plan, i, depth, draws, graft=graft))
+    wounds = [_grafted_within(wound, stage.days) for wound in wounds]
     donors = [donor_wound(wound, plan) for wound in wounds]
     return plan, wounds + [donor for donor in donors if donor is not None]
 
@@ -125,6 +126,12 @@ def course_of_arm(stage: Stage, plan: ArmPlan, courses: Sequence[WoundCourse]) -
     )
 
 
+def _grafted_within(wound: WoundPlan, days: int) -> WoundPlan:
+    """The wound without grafts that fall after the end of the run: they are not seen."""
+    seen = wound.grafted_on <= days
+    return replace(wound, grafted_on=np.where(seen, wound.grafted_on, np.nan))
+
+
 def forecast_of(stage: Stage) -> Forecast:
     """The forecast that policy uses, the same in all arms: usual dressing, no product."""
     usual = RunArm(Arm(name="usual care"), 0)
@@ -137,7 +144,9 @@ def _with_operations(plan: ArmPlan, courses: Sequence[WoundCourse]) -> list[Woun
     """Operations are counted once a day, whichever wounds are operated on: at the first wound."""
     skin = [course for course in courses if course.kind != "donor"]
     by_day: dict[float, NDArray[np.bool_]] = {
-        day: np.ones(skin[0].draws, bool) for day in plan.care.operations
+        day: np.ones(skin[0].draws, bool)
+        for day in plan.care.operations
+        if day <= courses[0].days[-1]
     }
     for course in skin:
         for day in np.unique(course.grafted_on[~np.isnan(course.grafted_on)]):

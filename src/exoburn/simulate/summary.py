@@ -155,7 +155,7 @@ def _operation_days(one: ArmFindings) -> list[dict[str, float]]:
     """Days of surgery with the share of draws that have it."""
     count = one.course.draws
     days: dict[float, np.ndarray] = {
-        day: np.ones(count, bool) for day in one.plan.care.operations
+        day: np.ones(count, bool) for day in one.plan.care.operations if day <= one.course.horizon
     }
     for wound in one.course.of_kind("burn"):
         for day in np.unique(wound.grafted_on[~np.isnan(wound.grafted_on)]):

@@ -164,7 +164,8 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
     return WoundPlan(
         name=f"donor site for {wound.name}",
         kind="donor",
-        area_cm2=float(area[chosen].mean()),
+        # one number for all draws, so that no draw depends on another: as if all were grafted
+        area_cm2=float(np.max(donor_area_cm2(wound.area_cm2, mesh=wound.mesh))),
         radius_mm=10.0 * np.sqrt(area / np.pi),
         weights=one,
         depth_fraction=np.zeros(len(chosen)),
