@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exoburn.outcome import registry
-from exoburn.report.wording import plain
+from exoburn.report.wording import settled
 
 _SIDES = {"on": "yes", "off": "no"}
 
@@ -35,8 +35,8 @@ def structure_rows(structure: Mapping[str, Any] | None) -> list[StructureRow]:
         unit = registry()[told["outcome"]].unit
         unit = "days" if unit == "day" else unit
         for arm, sides in told["arms"].items():
-            words = [
-                f"{_SIDES.get(side, side)}: {plain(value)} {unit}" for side, value in sides.items()
-            ]
-            rows.append(StructureRow(question, arm, "; ".join(words)))
+            words = "; ".join(
+                f"{_SIDES.get(side, side)}: {settled(gap)} {unit}" for side, gap in sides.items()
+            )
+            rows.append(StructureRow(question, arm, words))
     return rows

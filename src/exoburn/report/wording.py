@@ -29,6 +29,15 @@ def plain(value: float) -> str:
     return (MINUS if value < 0 else "") + text
 
 
+def settled(value: float) -> str:
+    """A gain; what is too small to matter is said to be so.
+
+    >>> settled(0.31), settled(-4e-6), settled(0.0)
+    ('0.31', 'under 0.01', '0')
+    """
+    return "under 0.01" if 0 < abs(value) < 0.005 else plain(value)
+
+
 def scientific(value: float) -> str:
     """A large or tiny number in words of powers.
 

@@ -7,7 +7,7 @@ FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 # share of the font size by character; read off the shapes, with some room to spare
 _NARROW = dict.fromkeys("iljI.,:;|!' ", 0.28) | dict.fromkeys("ftr()[]/-\u00b7", 0.36)
-_WIDE = dict.fromkeys("mwMW%@", 0.88) | dict.fromkeys("\u2013\u00d7\u2190\u2192", 0.6)
+_WIDE = dict.fromkeys("mwMW%@", 0.88) | {"\u2190": 1.0, "\u2192": 1.0}
 _CAPITAL, _OTHER = 0.69, 0.56
 _BOLD = 1.07
 

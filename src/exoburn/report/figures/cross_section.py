@@ -37,7 +37,8 @@ def cross_section(section: Section) -> Picture:
          f"in the upper {_depth(p.depth_of_share(0.5))}; 95 % in {_depth(p.depth_of_share(0.95))}")
         for p in section.profiles
     ]  # fmt: skip
-    rows += [(f"Cells to reach: {n}", f"{a:g} to {b:g} mm") for n, a, b in ZONES]
+    if section.profiles:
+        rows += [(f"Cells to reach: {n}", f"{a:g} to {b:g} mm") for n, a, b in ZONES]
     what = "burn" if section.depth_mm is not None else "scar"
     return Picture(
         id="cross-section",
@@ -55,6 +56,8 @@ def _draw(section: Section, width: float) -> Drawing:
     phone = width < 500
     deepest = max(1.28 * section.base_mm, (section.depth_mm or 0) + 0.25, 1.1)
     left, skin = (30.0, 128.0) if phone else (38.0, 330.0)
+    if not section.profiles:  # nothing that has cells to reach
+        skin = width - left - 14
     zone = 15.0 if phone else 21.0
     tall = 300.0 if phone else 255.0
     top = 46.0
@@ -65,9 +68,9 @@ def _draw(section: Section, width: float) -> Drawing:
     if section.profiles:
         _dots(sheet, section.profiles[0], y, left, skin)
     _layer_names(sheet, section, y, left, skin, phone)
-    zones_at = left + skin + (10 if phone else 18)
-    _zones(sheet, y, zones_at, zone, deepest)
     if section.profiles:
+        zones_at = left + skin + (10 if phone else 18)
+        _zones(sheet, y, zones_at, zone, deepest)
         start = zones_at + zone * len(ZONES) + (12 if phone else 26)
         _profiles(sheet, section.profiles, y, start, width - 12, phone)
     _depth_line(sheet, section, y, left, skin)

@@ -11,7 +11,7 @@ from exoburn.report.drawing.picture import NARROW, WIDE
 from exoburn.report.drawing.text import shorten
 from exoburn.report.figures.frame import Frame, x_axis
 from exoburn.report.styles import Style
-from exoburn.report.wording import plain
+from exoburn.report.wording import settled
 
 NAMES = {
     "inflammation": "Inflammation",
@@ -41,12 +41,12 @@ class Attributed:
 def mechanisms(arms: Sequence[Attributed]) -> Picture:
     """Shapley values of each arm; bars to the left of zero work against the arm."""
     rows = [
-        (f"{arm.name}: {name}", value_words(arm.gain[key]), _last(arm, key), arm.unit)
+        (f"{arm.name}: {name}", settled(arm.gain[key]), _last(arm, key), arm.unit)
         for arm in arms
         for key, name in NAMES.items()
         if key in arm.gain
     ]
-    rows += [(f"{arm.name}: all four", value_words(arm.total), "", arm.unit) for arm in arms]
+    rows += [(f"{arm.name}: all four", settled(arm.total), "", arm.unit) for arm in arms]
     return Picture(
         id="mechanisms",
         title="What came through which mechanism",
@@ -102,7 +102,7 @@ def _panel(sheet: Drawing, arm: Attributed, x0: float, y0: float, each: float) -
             fill = "#333333" if total else arm.style.colour
             sheet.rect(left, y + 2, wide, _ROW - 9, fill=fill, stroke=arm.style.edge, line=0.8)
         side, at = ("end", left - 4) if value <= -5e-3 else ("start", left + wide + 4)
-        sheet.text(at, y + 13, value_words(value), size=11, anchor=side, bold=total, halo=True)
+        sheet.text(at, y + 13, settled(value), size=11, anchor=side, bold=total, halo=True)
     sheet.line([(zero, y0), (zero, base)], stroke="#333", width=1.3)
     sheet.text(zero + 5, base + 31, "helps \u2192", size=10.5, fill=SOFT)
     if low < 0:
@@ -111,21 +111,12 @@ def _panel(sheet: Drawing, arm: Attributed, x0: float, y0: float, each: float) -
 
 def _sentence(arm: Attributed) -> str:
     known = {NAMES[key].lower(): value for key, value in arm.gain.items() if key in NAMES}
-    parts = ", ".join(f"{name} {value_words(value)}" for name, value in known.items())
+    parts = ", ".join(f"{name} {settled(value)}" for name, value in known.items())
     against = [name for name, value in known.items() if value <= -5e-3]
     ends = f" {' and '.join(against).capitalize()} works against the arm." if against else ""
     head = f"{arm.name}, gain in {arm.unit} ({arm.measure})"
-    return f"{head}: {parts}; in all {value_words(arm.total)}.{ends}"
-
-
-def value_words(value: float) -> str:
-    """A gain; what is too small to matter is said to be so.
-
-    >>> value_words(0.31), value_words(-4e-6), value_words(0.0)
-    ('0.31', 'under 0.01', '0')
-    """
-    return "under 0.01" if 0 < abs(value) < 0.005 else plain(value)
+    return f"{head}: {parts}; in all {settled(arm.total)}.{ends}"
 
 
 def _last(arm: Attributed, key: str) -> str:
-    return value_words(arm.last[key]) if key in arm.last else "not given"
+    return settled(arm.last[key]) if key in arm.last else "not given"
