@@ -61,8 +61,12 @@ def median_draw(stage: Stage, arm: RunArm, kernel: Kernel) -> MedianDraw:
     tissue, area = np.zeros((len(default_faces()) - 1, len(stage.runner.days))), 0.0
     for wound in wounds:
         y0, p, schedule = lanes_of(wound, float(stage.runner.days[-1]))
-        run = kernel.run(y0, p, schedule, stage.runner.days)
+        layers = [name for name in kernel.outputs if name.startswith("Ct_")]
+        run = kernel.run(y0, p, schedule, stage.runner.days, clip=layers)
         assert run.outputs is not None
+        for name, mass in zip(kernel.outputs, run.clipped, strict=True):
+            if mass > 0:
+                stage.runner.clipped[name] = stage.runner.clipped.get(name, 0.0) + float(mass)
         states[wound.name] = run.outputs.transpose(2, 0, 1)
         weights[wound.name] = wound.weights[0]
         if wound.kind == "donor":
