@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import xarray as xr
+from typing import TYPE_CHECKING, Any, Protocol
 
 from exoburn.case import Case
 from exoburn.case.arm import Arm
 from exoburn.report.styles import Style, styles_of
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 Data = Mapping[str, Any]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 from exoburn.report.drawing.canvas import Drawing, Label, Path
-from exoburn.report.drawing.svg import with_footer
+from exoburn.report.drawing.svg import PAD, with_footer
 
 _DPI = 100  # one pixel of the drawing; saved at twice that
-_FAMILIES = ("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
+#: families and how much smaller each is set to be as wide as the first
+_FAMILIES = {"Liberation Sans": 1.0, "Arial": 1.0, "Helvetica": 1.0, "DejaVu Sans": 0.87}
 
 
 def write_png(drawing: Drawing, *, title: str, footer: str) -> bytes:
@@ -20,12 +21,13 @@ def write_png(drawing: Drawing, *, title: str, footer: str) -> bytes:
     sheet, foot = with_footer(drawing, footer)
     known = {font.name for font in font_manager.fontManager.ttflist}
     family = next(name for name in _FAMILIES if name in known)
-    figure = Figure(figsize=(sheet.width / _DPI, sheet.height / _DPI), dpi=_DPI)
+    shape = ((sheet.width + 2 * PAD) / _DPI, (sheet.height + 2 * PAD) / _DPI)
+    figure = Figure(figsize=shape, dpi=_DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, sheet.width)
-    axes.set_ylim(sheet.height, 0)
+    axes.set_xlim(-PAD, sheet.width + PAD)
+    axes.set_ylim(sheet.height + PAD, -PAD)
     for mark in sheet.marks:
         if isinstance(mark, Label):
             _write(axes, mark, family)
@@ -64,7 +66,8 @@ def _patch(path: Path):
 def _write(axes, label: Label, family: str) -> None:
     sides = {"start": "left", "middle": "center", "end": "right"}
     axes.text(
-        label.x, label.y, label.text.replace("$", r"\$"), fontsize=label.size * 72 / _DPI,
+        label.x, label.y, label.text.replace("$", r"\$"),
+        fontsize=label.size * _FAMILIES[family] * 72 / _DPI,
         family=family, ha=sides[label.anchor], va="baseline", color=label.fill,
         weight="bold" if label.bold else "normal", style="italic" if label.italic else "normal",
         rotation=-label.turn, rotation_mode="anchor",

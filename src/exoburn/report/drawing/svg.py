@@ -8,6 +8,8 @@ from exoburn.report.drawing.canvas import Drawing, Label, Path
 from exoburn.report.drawing.text import FONTS, wrap
 
 _FOOT = 8.5
+#: ground around a figure that stands alone
+PAD = 12.0
 
 
 def inline_svg(drawing: Drawing, *, id: str, title: str, summary: str) -> str:
@@ -31,8 +33,9 @@ def svg_file(drawing: Drawing, *, title: str, summary: str, footer: str) -> str:
     sheet, foot = with_footer(drawing, footer)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(sheet.width)} '
-        f'{_n(sheet.height)}" width="{_n(sheet.width)}" height="{_n(sheet.height)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{_n(-PAD)} {_n(-PAD)} '
+        f'{_n(sheet.width + 2 * PAD)} {_n(sheet.height + 2 * PAD)}" '
+        f'width="{_n(sheet.width + 2 * PAD)}" height="{_n(sheet.height + 2 * PAD)}" '
         f'role="img" font-family="{html.escape(FONTS)}">'
         f"<title>{html.escape(title)}</title><desc>{html.escape(summary)}</desc>"
         f"<metadata>{html.escape(foot)}</metadata>"
@@ -42,12 +45,12 @@ def svg_file(drawing: Drawing, *, title: str, summary: str, footer: str) -> str:
 
 def with_footer(drawing: Drawing, footer: str) -> tuple[Drawing, str]:
     """A taller copy on white ground with the footer in small print; -> it and the footer."""
-    lines = wrap(footer, drawing.width - 16, _FOOT)
-    room = 1.25 * _FOOT * len(lines) + 10
+    lines = wrap(footer, 0.96 * drawing.width, _FOOT)
+    room = 1.25 * _FOOT * len(lines) + 4
     sheet = Drawing(drawing.width, drawing.height + room)
-    sheet.rect(0, 0, sheet.width, sheet.height, fill="#ffffff")
+    sheet.rect(-PAD, -PAD, sheet.width + 2 * PAD, sheet.height + 2 * PAD, fill="#ffffff")
     sheet.marks += drawing.marks
-    sheet.lines_of_text(8, drawing.height + _FOOT + 2, lines, size=_FOOT, fill="#595959")
+    sheet.lines_of_text(0, drawing.height + _FOOT + 4, lines, size=_FOOT, fill="#595959")
     return sheet, footer
 
 
