@@ -90,6 +90,8 @@ def _declarations(shape: Shape) -> str:
     if shape.estimate and shape.estimator:
         name, mask = shape.estimator
         lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
+    if shape.permutation:
+        lines.append(f"declare {v} @{shape.permutation}({v}, {shape.bits})")
     if shape.flush:
         lines += [f"declare void @llvm.x86.sse.{name}mxcsr(ptr)" for name in ("ld", "st")]
     return "\n".join(lines) + "\n"

@@ -19,19 +19,21 @@ def program(
     graph: Graph,
     roots: Sequence[tuple[int, Callable[[str], None]]],
     place: Place,
+    done: Mapping[int, str] | None = None,
 ) -> None:
     """Write the nodes that `roots` need and hand each root's register to its consumer.
 
-    A value that lies in memory is loaded at each use, which costs nothing on a processor that
-    reads operands from memory and keeps registers free.
+    `done` are nodes whose registers are already there. A value that lies in memory is loaded at
+    each use, which costs nothing on a processor that reads operands from memory and keeps
+    registers free.
     """
     wanted: dict[int, list[Callable[[str], None]]] = {}
     for node, consume in roots:
         wanted.setdefault(node, []).append(consume)
-    order, uses = _schedule(graph, [node for node, _ in roots], place)
+    values: dict[int, str] = dict(done or {})
+    order, uses = _schedule(graph, [node for node, _ in roots], place, values)
     fused = _fusions(graph, order, uses, wanted)
     hidden = set(fused.values())
-    values: dict[int, str] = {}
 
     def get(node: int) -> str:
         number = graph.value(node)
@@ -64,7 +66,9 @@ def reading_order(graph: Graph, roots: Sequence[int], stored: Container[int]) ->
     return [node for node in dict.fromkeys(read) if node in stored]
 
 
-def _schedule(graph: Graph, roots: Sequence[int], place: Place) -> tuple[list[int], Counter]:
+def _schedule(
+    graph: Graph, roots: Sequence[int], place: Place, known: Container[int] = ()
+) -> tuple[list[int], Counter]:
     """Nodes to compute, depth first from each root, and how often each is read."""
     order: list[int] = []
     done: set[int] = set()
@@ -75,7 +79,8 @@ def _schedule(graph: Graph, roots: Sequence[int], place: Place) -> tuple[list[in
             node, ready = stack.pop()
             if ready:
                 order.append(node)
-            elif node not in done and graph.value(node) is None and not place(node):
+            elif not (node in done or node in known or graph.value(node) is not None
+                      or place(node)):  # fmt: skip
                 done.add(node)
                 uses.update(graph.args(node))
                 stack.append((node, True))

@@ -16,8 +16,9 @@ from exoburn.errors import EngineError
 class Model:
     """Everything a kernel computes, as nodes of one graph.
 
-    `rates[i]` is the derivative of state i; `stage[i]` the solution of a stage's linear system,
-    given the state in "y", the history in "g" and 1/h in "inverse_step"; `factor` what is kept of
+    `rates[i]` is the derivative of state i; `right[i]` and `stage[i]` the right-hand side and the
+    solution of a stage's linear system, given the state in "y", the history in "g" and 1/h in
+    "inverse_step"; `factor` what is kept of
     the elimination, by key; `events` the assignments (target kind, index, node) of each event.
     """
 
@@ -29,6 +30,7 @@ class Model:
     factors: Factors
     factor: dict[tuple, int]
     first_stage: tuple[int, ...]
+    right: tuple[int, ...]
     stage: tuple[int, ...]
     outputs: tuple[int, ...]
     events: dict[str, tuple[tuple[str, int, int], ...]]
@@ -81,6 +83,7 @@ def build(system: System, outputs: Sequence[str]) -> Model:
         factors=factors,
         factor=factor,
         first_stage=tuple(solve(graph, factors, stored, kept)),
+        right=tuple(right),
         stage=tuple(solve(graph, factors, stored, right)),
         outputs=tuple(names[name] for name in outputs),
         events=_events(system, graph, names),

@@ -85,6 +85,8 @@ def _initialise() -> None:
 
     with suppress(RuntimeError):  # newer versions do this themselves and refuse the call
         llvm.initialize()
+    # lines come in an order of our own (see order.py), which the scheduler would undo
+    llvm.set_option("exoburn", "-enable-misched=0")
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
 

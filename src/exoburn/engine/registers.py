@@ -61,6 +61,13 @@ class Shape:
         kind = "pd" if self.dtype == "float64" else "ps"
         return f"llvm.x86.avx512.rcp14.{kind}.{bits}", "i16" if self.width == 16 else "i8"
 
+    @property
+    def permutation(self) -> str | None:
+        """LLVM's name of the instruction that picks lanes of a full AVX-512 register."""
+        if not self.estimate or self.row != 64:
+            return None
+        return f"llvm.x86.avx512.permvar.{'df' if self.dtype == 'float64' else 'sf'}.512"
+
     def number(self, value: float) -> str:
         """A number as LLVM writes it exactly."""
         if self.dtype == "float32":
@@ -86,6 +93,7 @@ class Code:
     count: int = 0
 
     exact: bool = False  # plain division throughout
+    picked: str | list[str] | None = None  # lanes that `load` takes, see `pick`
 
     def new(self, text: str) -> str:
         """Add `%n = text`; -> the name."""
@@ -106,16 +114,39 @@ class Code:
         """The address `offset` bytes after `base`."""
         return self.new(f"getelementptr i8, ptr {base}, i64 {offset}")
 
-    def load(self, offset: int, base: str = "%ws", kind: str | None = None) -> str:
-        """Load a register."""
-        address = self.at(base, offset)
-        return self.new(f"load {kind or self.shape.vector}, ptr {address}, align {self.shape.row}")
+    def pick(self, offset: int) -> None:
+        """From here on, lane j of a loaded register is lane i_j in memory; the row holds i_j."""
+        row = self.new(f"load {self.shape.bits}, ptr {self.at('%ws', offset)}")
+        if self.shape.permutation:
+            self.picked = row
+            return
+        self.picked = []
+        for j in range(self.shape.width):
+            lane = self.new(f"extractelement {self.shape.bits} {row}, i64 {j}")
+            wide = lane if "i64" in self.shape.bits else self.new(f"sext i32 {lane} to i64")
+            self.picked.append(wide)
 
-    def store(self, value: str, offset: int, base: str = "%ws", kind: str | None = None) -> None:
+    def load(self, offset: int, base: str = "%ws") -> str:
+        """Load a register."""
+        address, kind = self.at(base, offset), self.shape.vector
+        if isinstance(self.picked, list):
+            value = "poison"
+            for j, lane in enumerate(self.picked):
+                cell = self.new(f"getelementptr {self.shape.scalar}, ptr {address}, i64 {lane}")
+                one = self.new(f"load {self.shape.scalar}, ptr {cell}")
+                text = f"insertelement {kind} {value}, {self.shape.scalar} {one}, i64 {j}"
+                value = self.new(text)
+            return value
+        value = self.new(f"load {kind}, ptr {address}, align {self.shape.row}")
+        if self.picked:
+            call = f"call {kind} @{self.shape.permutation}({kind} {value}, "
+            value = self.new(f"{call}{self.shape.bits} {self.picked})")
+        return value
+
+    def store(self, value: str, offset: int, base: str = "%ws") -> None:
         """Store a register."""
         address = self.at(base, offset)
-        vector = kind or self.shape.vector
-        self.do(f"store {vector} {value}, ptr {address}, align {self.shape.row}")
+        self.do(f"store {self.shape.vector} {value}, ptr {address}, align {self.shape.row}")
 
     def op(self, name: str, *args: str) -> str:
         """A plain operation on registers: fadd, fsub, fmul, fdiv, fneg."""

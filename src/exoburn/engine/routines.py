@@ -21,7 +21,11 @@ from exoburn.engine.emit import Place, program, reading_order
 from exoburn.engine.layout import Layout
 from exoburn.engine.method import Rosenbrock
 from exoburn.engine.model import Model
+from exoburn.engine.order import interleave
 from exoburn.engine.registers import Code, Shape
+
+#: How far ahead lines are interleaved.
+WINDOW = 200
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,10 @@ class Routines:
         inputs = [graph.nodes[node] for node in graph.reach(model.outputs)]
         needed = tuple(sorted(op[2] for op in inputs if op[:2] == ("sym", "y")))
         layout.rows("blend", n * len(method.dense))
-        layout.rows("v", n)
         layout.rows("out", len(model.outputs))
-        for name in ("shift", "inverse_step", "amount", "chosen", "theta", "error", "fastest"):
+        for name in ("shift", "inverse_step", "error", "fastest"):
+            layout.rows(name, 1)
+        for name in ("amount", "chosen", "theta", "pick"):
             layout.rows(name, 1)
         return cls(model, method, shape, scales, layout, needed, hoisted)
 
@@ -74,7 +79,7 @@ class Routines:
             self._function("rates", self._rates),
             self._function("prepare", self._prepare),
             self._function("first", lambda c: self._solve(c, self.model.first_stage)),
-            self._function("stage", lambda c: self._solve(c, self.model.stage)),
+            self._function("stage", self._stage),
             self._function("gauge", self._gauge),
             self._function("restart", self._restart),
             self._function("blend", self._blend),
@@ -120,6 +125,7 @@ class Routines:
         layout = self.layout
         roots = [(n, self._to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
         program(code, self.model.graph, roots, self._place("y"))
+        code.lines = interleave(code.lines, WINDOW)
 
     def _prepare(self, code: Code) -> None:
         layout = self.layout
@@ -134,6 +140,16 @@ class Routines:
         row = self.shape.row
         roots = [(node, self._to(code, i * row, "%k")) for i, node in enumerate(solution)]
         program(code, self.model.graph, roots, self._place("u"))
+
+    def _stage(self, code: Code) -> None:
+        """Right-hand side with its chains interleaved, then the solve, which is one chain."""
+        row, graph = self.shape.row, self.model.graph
+        done: dict[int, str] = {}
+        right = [(n, lambda value, n=n: done.__setitem__(n, value)) for n in self.model.right]
+        program(code, graph, right, self._place("u"))
+        code.lines = interleave(code.lines, WINDOW)
+        roots = [(n, self._to(code, i * row, "%k")) for i, n in enumerate(self.model.stage)]
+        program(code, graph, roots, self._place("u"), done)
 
     def _gauge(self, code: Code) -> None:
         """Largest |K_s| / (scale + max(|y|, |y1|)); y1 = u + K_s goes to u."""
@@ -173,6 +189,7 @@ class Routines:
         roots = [(node, keep(i)) for i, node in enumerate(self.model.rates)]
         program(code, self.model.graph, roots, self._place("y"))
         code.store(self._largest(code, parts), layout.at("fastest"))
+        code.lines = interleave(code.lines, WINDOW)
 
     def _largest(self, code: Code, parts: Sequence[tuple[str, str]]) -> str:
         """max of a/b over pairs: compared by cross-multiplication, divided once."""
@@ -200,10 +217,13 @@ class Routines:
                 code.store(total, layout.at("blend", m * n + i))
 
     def _observe(self, code: Code) -> None:
+        """Outputs of the lanes in "pick" at the shares "theta" of their steps."""
         n, layout = len(self.model.states), self.layout
         theta = code.load(layout.at("theta"))
+        code.pick(layout.at("pick"))
         rest = code.op("fsub", code.splat(1.0), theta)
         start = code.less(code.splat(0.0), theta)
+        between: dict[int, str] = {}
         for i in self.needed:
             value = None
             for m in reversed(range(len(self.method.dense))):
@@ -213,9 +233,15 @@ class Routines:
             value = code.fma(rest, value, code.load(layout.at("u", i)))
             y = code.load(layout.at("y", i))
             value = code.fma(theta, value, code.op("fmul", rest, y))
-            code.store(code.select(start, value, y), layout.at("v", i))
+            between[self.model.graph.symbol("y", i)] = code.select(start, value, y)
         roots = [(n, self._to(code, layout.at("out", i))) for i, n in enumerate(self.model.outputs)]
-        program(code, self.model.graph, roots, self._place("v"))
+        place = self._place("y")
+
+        def fixed(node: int) -> tuple[str, int] | None:
+            return None if node in between else place(node)
+
+        program(code, self.model.graph, roots, fixed, between)
+        code.lines = interleave(code.lines, WINDOW)
 
     def _event(self, code: Code, assignments: Sequence[tuple[str, int, int]]) -> None:
         layout = self.layout

@@ -7,7 +7,8 @@ masks, so the company a column keeps never shows in its bits. Times are float64 
 
 from __future__ import annotations
 
-from exoburn.engine.loop.columns import ENTER, FINISH, WRITE
+from exoburn.engine.loop.columns import ENTER, FINISH
+from exoburn.engine.loop.outputs import ASK, TELL
 from exoburn.engine.loop.shorthand import ARGUMENTS, CLOCKS, Controller, expand, vocabulary
 from exoburn.engine.loop.step import mix, step
 from exoburn.engine.loop.stops import SETTLE, events, first_steps
@@ -28,7 +29,7 @@ def driver(routines: Routines, controller: Controller) -> str:
         routines.layout.clock(name)
     fill = vocabulary(routines, controller)
     parts = (
-        ENTER, WRITE, FINISH, events(routines), SETTLE, first_steps(controller),
+        ENTER, FINISH, ASK, TELL, events(routines), SETTLE, first_steps(controller),
         *(mix(routines, i) for i in range(1, routines.method.stages)),
         step(routines, controller), _main(routines), _repeat(routines),
     )  # fmt: skip
@@ -67,6 +68,7 @@ entry:
   %ws = arg ptr workspace
   %first = arg i64 first
   poke i64 %first QUEUE 0
+  poke i64 0 COUNT 0
   br label %fill
 fill:
   %slot = phi i64 [0, %entry], [%slot1, %fill]

@@ -71,49 +71,6 @@ entry:
 }
 """
 
-# Copy one slot's outputs to its place and move its next output day.
-WRITE = """
-define internal void @write(ptr %args, ptr %ws, i64 %slot) #1 {
-entry:
-  %column = lane i64 COL %slot
-  %day = lane i64 DAY %slot
-  %first = arg i64 first
-  %out = arg ptr out
-  %row = arg i64 out_row
-  %per_day = arg i64 out_day
-  %lane = sub i64 %column, %first
-  %down = mul i64 %day, %per_day
-  %begin = add i64 %down, %lane
-  %to = getelementptr @{S}, ptr %out, i64 %begin
-  %from = getelementptr i8, ptr %ws, i64 @{OUT}
-  br label %loop
-loop:
-  %i = phi i64 [0, %entry], [%i1, %loop]
-  %line = mul i64 %i, @{W}
-  %cell = add i64 %line, %slot
-  %value = item @{S} %from %cell
-  %at = mul i64 %i, %row
-  set @{S} %value %to %at
-  %i1 = add i64 %i, 1
-  %more = icmp slt i64 %i1, @{NO}
-  br i1 %more, label %loop, label %done
-done:
-  %day1 = add i64 %day, 1
-  poke i64 %day1 DAY %slot
-  %n_days = arg i64 n_days
-  %days = arg ptr days
-  %end = icmp sge i64 %day1, %n_days
-  br i1 %end, label %never, label %later
-never:
-  poke double @{DINF} NEXT %slot
-  ret void
-later:
-  %next = item double %days %day1
-  poke double %next NEXT %slot
-  ret void
-}
-"""
-
 # A slot is done (status 0) or has failed (status 1): hand over its column.
 FINISH = """
 define internal void @finish(ptr %args, ptr %ws, i64 %slot, i64 %verdict) #1 {

@@ -26,7 +26,7 @@ ARGUMENTS = (
 #: Rows of 8-byte numbers, one a lane.
 CLOCKS = (
     "T", "H", "STOP", "NEXT", "HE", "HIT", "ACC", "COL", "EVP", "EVE", "DAY", "STEPS", "REJ",
-    "FRESH", "QUEUE", "LAST", "END", "SAFE",
+    "FRESH", "QUEUE", "SAFE", "COUNT", "WHERE", "TO",
 )  # fmt: skip
 
 
@@ -57,6 +57,8 @@ def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     names |= {name: str(layout.start[name]) for name in CLOCKS}
     names |= {f"A_{name}": str(8 * i) for i, name in enumerate(ARGUMENTS)}
     double = shape.dtype == "float64"
+    names["IX"] = "i64" if double else "i32"
+    names["WHOLE"] = "bitcast" if double else "trunc"
     names["FROMD"] = "bitcast" if double else "fptrunc"
     names["TOD"] = "bitcast" if double else "fpext"
     names["SFROMD"] = "bitcast double" if double else "fptrunc double"
@@ -67,6 +69,7 @@ def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     names |= {f"D_{key}": clock.splat(value) for key, value in numbers.items()}
     names["TRUE"] = "<" + ", ".join(["i1 true"] * w) + ">"
     names["INVERSE"] = str(layout.at("inverse_step"))
+    names["PICK"] = str(layout.at("pick"))
     names["SHIFT"] = str(layout.at("shift"))
     return names
 

@@ -102,36 +102,35 @@ blending:
   call void @blend(ptr %ws, ptr null)
   br label %moment
 moment:
-  %day = get @{{D}} NEXT
-  %inside0 = fcmp olt @{{D}} %day, %to
-  %inside = and @{{M}} %inside0, %good
-  %from = fsub @{{D}} %day, %now
-  %part = fdiv @{{D}} %from, %he
-  %part1 = select @{{M}} %inside, @{{D}} %part, @{{D}} zeroinitializer
-  %theta = @{{FROMD}} @{{D}} %part1 to @{{V}}
-  put @{{V}} %theta THETA
-  call void @observe(ptr %ws, ptr null)
-  %bits = zext @{{M}} %inside to @{{I}}
+  put @{{D}} %to TO
+  %bits = zext @{{M}} %passes to @{{I}}
   put @{{I}} %bits HIT
   br label %slots
 slots:
-  %slot = phi i64 [0, %moment], [%slot1, %slotted]
+  %slot = phi i64 [0, %moment], [%slot1, %asked]
   %marked = lane i64 HIT %slot
   %mine = icmp ne i64 %marked, 0
-  br i1 %mine, label %writing, label %slotted
-writing:
-  call void @write(ptr %args, ptr %ws, i64 %slot)
-  br label %slotted
-slotted:
+  br i1 %mine, label %begin, label %asked
+begin:
+  %from = lane double T %slot
+  %span = lane double HE %slot
+  %until = lane double TO %slot
+  br label %asking
+asking:
+  %day = lane double NEXT %slot
+  %gone = fsub double %day, %from
+  %part = fdiv double %gone, %span
+  call void @ask(ptr %args, ptr %ws, i64 %slot, double %part)
+  %day2 = lane double NEXT %slot
+  %still = fcmp olt double %day2, %until
+  br i1 %still, label %asking, label %asked
+asked:
   %slot1 = add i64 %slot, 1
   %more = icmp slt i64 %slot1, @{{W}}
-  br i1 %more, label %slots, label %written
-written:
-  %day2 = get @{{D}} NEXT
-  %still0 = fcmp olt @{{D}} %day2, %to
-  %still = and @{{M}} %still0, %good
-  %yet = call i1 @any(@{{M}} %still)
-  br i1 %yet, label %moment, label %moved
+  br i1 %more, label %slots, label %telling
+telling:
+  call void @tell(ptr %args, ptr %ws)
+  br label %moved
 moved:
   %t1 = select @{{M}} %good, @{{D}} %to, @{{D}} %now
   put @{{D}} %t1 T

@@ -95,8 +95,6 @@ again:
   br i1 %any, label %again, label %changed
 changed:
   call void @fix(ptr %ws, ptr null)
-  put @{V} zeroinitializer THETA
-  call void @observe(ptr %ws, ptr null)
   br label %loop
 loop:
   %slot = phi i64 [0, %changed], [%slot1, %next]
@@ -113,7 +111,8 @@ judge:
   %ended = fcmp oge double %now, %end
   br i1 %ended, label %close, label %plan
 close:
-  call void @write(ptr %args, ptr %ws, i64 %slot)
+  call void @ask(ptr %args, ptr %ws, i64 %slot, double 0.0)
+  call void @tell(ptr %args, ptr %ws)
   call void @finish(ptr %args, ptr %ws, i64 %slot, i64 0)
   br label %next
 plan:
