@@ -96,7 +96,7 @@ def _panel(
             sheet.line([(x, frame.y.start), (x, frame.y.end)], stroke="#333", width=1.2,
                        dash=(6, 3))
             notes = ["graft"] if share > 0.995 else ["graft in", count_of_100(share)]
-            side = "start" if x < (frame.x.start + frame.x.end) / 2 else "end"
+            side = "start" if frame.x.end - x > 60 else "end"
             move = 4 if side == "start" else -4
             for i, note in enumerate(notes):
                 sheet.text(x + move, frame.y(36) + 13 * i, note, size=10.5, anchor=side, halo=True)
