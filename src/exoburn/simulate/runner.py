@@ -27,6 +27,8 @@ RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_pe
 #: Observables that are amounts: outputs below 0 by rounding are cut there and counted.
 _AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
 _MOST_FAILED = 1e-3
+#: Bytes of courses kept in case an equal plan comes.
+_MOST_KEPT = 400 * 2**20
 
 Say = Callable[[str], None]
 
@@ -96,7 +98,15 @@ class Runner:
         key = _fingerprint(plan)
         if key not in self._known:
             self._known[key] = self._run(plan)
+            self._make_room()
         return self._known[key]
+
+    def _make_room(self) -> None:
+        """Drop the oldest courses once they fill the memory set aside for equal plans."""
+        size = sum(a.nbytes for known in self._known.values() for a in known.values())
+        while size > _MOST_KEPT and len(self._known) > 1:
+            oldest = self._known.pop(next(iter(self._known)))
+            size -= sum(array.nbytes for array in oldest.values())
 
     def _run(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
         y0, p, schedule = lanes_of(plan, float(self.days[-1]))
