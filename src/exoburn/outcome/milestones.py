@@ -24,7 +24,8 @@ from exoburn.outcome.scar import mean_scar_score
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number at a milestone: median and 90 % band over draws (over knowledge for a chance)."""
+    """A number at a milestone: median and 90 % band over draws; of a chance the mean and a band
+    over knowledge."""
 
     label: str
     unit: str
@@ -103,7 +104,9 @@ def _inflammation(reading: Reading, first: float, last: float) -> Measure:
 def _infection(reading: Reading, first: float, last: float) -> Measure:
     shares = by_theta(infected_by(reading, 0, last), reading.arm.theta)
     values = 100 * with_odds(shares, reading.arm.unsterile_odds)
-    return _measure(f"Infected by day {last:g}", "of 100", values)
+    _, low, high = (quantile(values, share) for share in BAND)
+    # with few people a knowledge draw the median of a rare chance is 0: the mean says more
+    return Measure(f"Infected by day {last:g}, mean", "of 100", float(values.mean()), low, high)
 
 
 def _vascularity(reading: Reading, first: float, last: float) -> Measure:

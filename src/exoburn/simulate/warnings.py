@@ -13,6 +13,20 @@ _PRESETS = {
 }
 
 
+def _grafted_scars(found: Findings) -> list[str]:
+    """The scar score reads collagen, vessels and strain, and a graft's mesh is none of them."""
+    grafted = [
+        one.arm.name for one in found.arms
+        if not one.arm.emptied and (one.outcomes["operations"].values > 0).mean() > 0.5
+    ]  # fmt: skip
+    if not grafted:
+        return []
+    return [
+        f"Scar scores of grafted skin ({', '.join(grafted)}) are too low: mesh pattern, colour and "
+        "texture of a graft are not modelled. The raised-scar risk uses published rates for grafts."
+    ]
+
+
 def _grafted(found: Findings) -> list[str]:
     """How often policy operates; a time to close is then mostly that of the graft."""
     shares: dict[int, list[str]] = {}
@@ -41,6 +55,7 @@ def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
         told += [f"{one.arm.name}: {text}" for text in one.plan.doses.warnings]
         told += [f"{one.arm.name}: {text}" for text in one.plan.care.notes]
     told += _grafted(found)
+    told += _grafted_scars(found)
     for injury in found.injuries:
         if injury is not None:
             told += [text for depth in injury.depths for text in depth.notes]
