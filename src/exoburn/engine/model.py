@@ -95,7 +95,7 @@ def _eliminate(
 ) -> tuple[Factors, dict[tuple, int], dict[tuple, int]]:
     """Factors of 1/(gamma h) - J; what is kept of them, pivot by pivot; how to read that back.
 
-    A factor that is the negative of something is kept without its sign.
+    A factor that is the negative of something is kept without its sign, equal ones are kept once.
     """
     shift = graph.symbol("shift", 0)
     matrix = {at: graph.neg(node) for at, node in slopes.items()}
@@ -109,11 +109,16 @@ def _eliminate(
         found |= {("L", *at): node for at, node in factors.lower.items() if at[1] == k}
     kept: dict[tuple, int] = {}
     stored: dict[tuple, int] = {}
+    places: dict[int, int] = {}
     for key, node in found.items():
         sign = graph.nodes[node][0] == "neg"
-        kept[key] = graph.nodes[node][1] if sign else node
-        symbol = graph.symbol("factor", key)
-        stored[key] = graph.neg(symbol) if sign else symbol
+        bare = graph.nodes[node][1] if sign else node
+        if graph.level[bare] < 2:  # made of parameters: kept already
+            places[bare] = bare
+        elif bare not in places:
+            kept[key] = bare
+            places[bare] = graph.symbol("factor", key)
+        stored[key] = graph.neg(places[bare]) if sign else places[bare]
     return factors, kept, stored
 
 

@@ -47,9 +47,10 @@ class Routines:
         """Reserve memory for everything the routines exchange."""
         n, graph = len(model.states), model.graph
         layout = Layout(shape)
-        for name, count in (("y", n), ("f", n), ("p", len(model.parameters)), ("u", n), ("g", n)):
-            layout.rows(name, count)  # the first three have fixed places, for `Kernel.rates`
-        layout.rows("k", n * method.stages)
+        for name, count in (("y", n), ("f", n), ("p", len(model.parameters))):
+            layout.rows(name, count)  # in places that `Kernel.rate_function` knows
+        for name in ("u", "g", *(f"k{j}" for j in range(method.stages))):
+            layout.rows(name, n)
         stored = {graph.symbol("factor", key): key for key in model.factor}
         used = reading_order(graph, model.stage, stored)
         layout.named("factor", dict.fromkeys([stored[node] for node in used] + list(model.factor)))
@@ -153,11 +154,11 @@ class Routines:
 
     def _gauge(self, code: Code) -> None:
         """Largest |K_s| / (scale + max(|y|, |y1|)); y1 = u + K_s goes to u."""
-        layout, last = self.layout, (self.method.stages - 1) * len(self.model.states)
+        layout, last = self.layout, f"k{self.method.stages - 1}"
         parts = []
         for i, scale in enumerate(self.scales):
             y, u = code.load(layout.at("y", i)), code.load(layout.at("u", i))
-            k = code.load(layout.at("k", last + i))
+            k = code.load(layout.at(last, i))
             new = code.op("fadd", u, k)
             code.store(new, layout.at("u", i))
             a, b = code.call("fabs", y), code.call("fabs", new)
@@ -210,7 +211,7 @@ class Routines:
                 total = None
                 for j, weight in enumerate(weights):
                     if weight:
-                        k = code.load(layout.at("k", j * n + i))
+                        k = code.load(layout.at(f"k{j}", i))
                         w = code.splat(weight)
                         total = code.op("fmul", w, k) if total is None else code.fma(w, k, total)
                 assert total is not None

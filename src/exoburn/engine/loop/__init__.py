@@ -105,7 +105,7 @@ def _repeat(routines: Routines) -> str:
     )
     cases = " ".join(f"i64 {i}, label %do_{name}" for i, name in enumerate(TIMED))
     parts = "\n".join(f"do_{name}:\n{bodies[name]}\n  br label %next" for name in TIMED)
-    k = routines.layout.at("k")
+    k = routines.layout.at("k0")
     return f"""
 define void @repeat(ptr %ws, i64 %what, i64 %times) #1 {{
 entry:

@@ -11,10 +11,9 @@ from exoburn.engine.vecmath import exp, log
 def step(routines: Routines, controller: Controller) -> str:
     """One attempted step of every lane."""
     shape, layout, method = routines.shape, routines.layout, routines.method
-    n = len(routines.model.states)
     lines: list[str] = []
     for i in range(method.stages):
-        k = layout.at("k", i * n)
+        k = layout.at(f"k{i}")
         lines.append(f"  %k{i} = getelementptr i8, ptr %ws, i64 {k}")
         if i:
             lines.append(f"  call void @mix_{i}(ptr %ws, ptr null)")
@@ -195,12 +194,11 @@ out:
 def mix(routines: Routines, i: int) -> str:
     """u and g of stage i from the stages before it."""
     layout, method, shape = routines.layout, routines.method, routines.shape
-    n = len(routines.model.states)
     code = Code(shape)
     a, c = method.a[i], method.c[i]
     before = method.a[i - 1]
     follows = i > 1 and a[: i - 1] == before and a[-1] == 1.0
-    k = [code.load(layout.at("k", j * n), "%row") for j in range(i)]
+    k = [code.load(layout.at(f"k{j}"), "%row") for j in range(i)]
     if follows:
         u = code.op("fadd", code.load(layout.at("u"), "%row"), k[-1])
     else:
