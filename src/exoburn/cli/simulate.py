@@ -59,7 +59,7 @@ def threads_of(jobs: str) -> int:
 
     if jobs == "all":
         return os.cpu_count() or 1
-    if not jobs.isdigit() or not 1 <= int(jobs) <= 1024:
+    if not jobs.isdecimal() or not 1 <= int(jobs) <= 1024:
         raise InputError("not a number of threads", key="--jobs", given=jobs,
                          allowed="all, or 1 to 1024")
     return int(jobs)
