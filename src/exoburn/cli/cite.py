@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_module
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,9 @@ def cite(
     try:
         summary = json_module.loads(path.read_text(encoding="utf-8"))
         papers, numbers = summary["citations"], summary["assumptions"]
+        title = summary["case"]["title"]
+        assumed = sum(1 for number in numbers if number["assumed"])
+        lines = [_line(paper) for paper in papers]
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path),
                          allowed="a folder that exoburn simulate wrote") from error
@@ -30,11 +33,13 @@ def cite(
     if json:
         sys.stdout.write(json_module.dumps({"schema": "exoburn.cite/1", "papers": papers}) + "\n")
         return
-    print(f"Papers behind the numbers of: {summary['case']['title']}\n")
-    for paper in papers:
-        mark = "read" if paper["verified"] else "not read by us"
-        print(f"- {paper['text'] or paper['id']}  {paper['link'] or paper['id']}  [{mark}]")
-        print(f"    used by: {', '.join(paper['used_by'][:8])}")
-    assumed = sum(1 for number in numbers if number["assumed"])
+    print(f"Papers behind the numbers of: {title}\n")
+    print("\n".join(lines))
     print(f"\n{len(papers)} papers; {assumed} of {len(numbers)} numbers are assumed or from memory "
           "(listed with their ranges in the report).")
+
+
+def _line(paper: dict[str, Any]) -> str:
+    mark = "read" if paper["verified"] else "not read by us"
+    name = f"- {paper['text'] or paper['id']}  {paper['link'] or paper['id']}  [{mark}]"
+    return f"{name}\n    used by: {', '.join(paper['used_by'][:8])}"

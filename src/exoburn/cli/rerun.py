@@ -40,7 +40,7 @@ def rerun(
     if json:
         from exoburn.simulate.text import json_text
 
-        sys.stdout.write(json_text(result.summary) + "\n")
+        sys.stdout.write(json_text(result.summary, ascii=True) + "\n")
     else:
         from exoburn.cli.table import print_table
 
@@ -61,6 +61,9 @@ def _read(path: Path) -> dict:
         given = data.get("schema") if isinstance(data, dict) else type(data).__name__
         raise InputError("is not a manifest", file=str(path), key="schema", given=given,
                          allowed=SCHEMA)
+    for key in ("case", "outputs"):
+        if not isinstance(data.get(key), dict):
+            raise InputError("is missing or no table", file=str(path), key=key)
     return data
 
 

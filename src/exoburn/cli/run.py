@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exoburn.case import Case
@@ -33,12 +34,18 @@ def run_and_write(
         progress=progress,
     )  # fmt: skip
     progress("writing the report", 0, 0)
-    write_folder(result, folder, png=png)
+    write_folder(result, folder, png=png, source=source)
     return result
 
 
-def write_folder(result: Result, folder: Path, *, png: bool = False) -> None:
-    """All files of a run, moved into `folder` in whole."""
+def write_folder(
+    result: Result, folder: Path, *, png: bool = False, source: Path | None = None
+) -> None:
+    """All files of a run, moved into `folder` in whole.
+
+    Measurements that the case names (beside its file `source`) go along, and the manifest's case
+    names the copies, so that the folder can be run again by itself.
+    """
     from exoburn.report import write_report
     from exoburn.simulate.folder import MANIFEST, moved_in_whole, sha256
     from exoburn.simulate.text import json_text
@@ -50,6 +57,8 @@ def write_folder(result: Result, folder: Path, *, png: bool = False) -> None:
         (draft / "summary.json").write_text(
             json_text(result.summary, indent=1) + "\n", encoding="utf-8"
         )
+        if source is not None:
+            result.manifest["case"] = _with_measurements(result.case, source, draft)
         result.manifest["outputs"] = {
             str(path.relative_to(draft)): sha256(path)
             for path in sorted(draft.rglob("*"))
@@ -71,5 +80,19 @@ def _inputs(case: Case, source: Path) -> dict[str, str]:
     from exoburn.simulate.folder import sha256
 
     lots = [lot for lot in (case.product, *case.products.values()) if lot is not None]
-    named = [source.parent / lot.file for lot in lots if lot.file]
-    return {path.name: sha256(path) for path in (source, *named) if path.is_file()}
+    named = {lot.file: source.parent / lot.file for lot in lots if lot.file}
+    files = {source.name: source} | named
+    return {name: sha256(path) for name, path in files.items() if path.is_file()}
+
+
+def _with_measurements(case: Case, source: Path, draft: Path) -> dict[str, Any]:
+    """The resolved case, its measurements copied into the run's folder and named there."""
+    data = case.resolved()
+    lots = [lot for lot in (data.get("product"), *data["products"].values()) if lot]
+    for i, lot in enumerate(lots):
+        path = source.parent / lot.get("file", "")
+        if path.is_file():
+            lot["file"] = f"inputs/lot-{i + 1}{path.suffix}"
+            (draft / "inputs").mkdir(exist_ok=True)
+            shutil.copyfile(path, draft / lot["file"])
+    return data

@@ -44,7 +44,7 @@ def simulate(
     if json:
         from exoburn.simulate.text import json_text
 
-        sys.stdout.write(json_text(result.summary) + "\n")
+        sys.stdout.write(json_text(result.summary, ascii=True) + "\n")
     else:
         from exoburn.cli.table import print_table
 

@@ -30,9 +30,10 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
     from rich.console import Console
 
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    console = Console(highlight=False, soft_wrap=False)
+    # names of a case are text, whatever brackets and colons they hold
+    console = Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
     console.print(BANNER, style="dim")
-    console.print(f"\n[bold]{summary['case']['title']}[/bold]")
+    console.print(f"\n{summary['case']['title']}", style="bold")
     burn = summary["burn"]
     if burn:
         console.print(
@@ -41,18 +42,18 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
         )
     for flag in summary["flags"]:
         if flag.get("judged", True):
-            console.print(f"! {flag['action']} ({flag['reason']})", markup=False)
+            console.print(f"! {flag['action']} ({flag['reason']})")
     arms = summary["arms"]
     for part in _pages(arms, console.width):
         console.print(_table(summary, part, box.SIMPLE_HEAD if unicode else box.ASCII))
     for arm in arms:
         if arm.get("null_sentence"):
-            console.print(f"{arm['name']}: {arm['null_sentence']}", markup=False)
+            console.print(f"{arm['name']}: {arm['null_sentence']}")
     if any(arm["kind"] == "exosome" for arm in arms):
-        console.print(summary["evidence_statement"], markup=False)
+        console.print(summary["evidence_statement"])
     shown = summary["warnings"][:_MOST_WARNINGS]
     for text in shown:
-        console.print(f"- {text}", markup=False)
+        console.print(f"- {text}")
     if len(summary["warnings"]) > len(shown):
         console.print(f"- and {len(summary['warnings']) - len(shown)} more notes in the report")
     print(f"\nReport: {folder / 'report.html'}")

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 import numpy as np
 
 
-def json_text(data: object, *, indent: int | None = None) -> str:
+def json_text(data: object, *, indent: int | None = None, ascii: bool = False) -> str:
     """One JSON object; a number that is not finite would be our mistake and raises ValueError.
+
+    With `ascii`, every other letter is escaped, for a stream whose encoding nobody knows.
 
     >>> json_text({"a": 1.5, "b": (1, None)})
     '{"a": 1.5, "b": [1, null]}'
     """
-    return json.dumps(plain(data), indent=indent, ensure_ascii=False, allow_nan=False)
+    return json.dumps(plain(data), indent=indent, ensure_ascii=ascii, allow_nan=False)
 
 
 def plain(data: object) -> object:
