@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
+import platform
 import subprocess
 import sys
 
@@ -118,15 +120,29 @@ def test_the_processor_is_described():
     assert found["note"]
 
 
-def test_a_plainer_processor_gets_a_kernel_too(monkeypatch):
-    """Without AVX-512, multiply-add or flushing: the same course to rounding."""
-    import dataclasses
+PLAINER = {
+    "x86-64": {"vector_bits": 128, "fused": False},
+    "haswell": {"vector_bits": 256, "fused": True},
+    "skylake-avx512": {"vector_bits": 512, "fused": True},
+}
 
-    best = np.frombuffer(numbers(compile_system(VAN_DER_POL, ["x"])))
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="x86 processors only")
+@pytest.mark.parametrize("name", PLAINER)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_plainer_processors_get_a_kernel_too(monkeypatch, name, dtype):
+    """Code for SSE2, AVX2 and AVX-512 without estimates: the same course to rounding."""
+    if PLAINER[name]["vector_bits"] > native.host().vector_bits:
+        pytest.skip("this processor cannot run that code")
+    best = compile_system(VAN_DER_POL, ["x", "v"], dtype=dtype)
     plain = dataclasses.replace(
-        native.host(), vector_bits=128, fused=False, estimate=False, flush=False
+        native.host(), name=name, features="", estimate=False, flush=False, **PLAINER[name]
     )
     monkeypatch.setattr(native, "host", lambda: plain)
-    made = compile_system(VAN_DER_POL, ["x"])
-    assert made.lanes == 2
-    np.testing.assert_allclose(np.frombuffer(numbers(made)), best, rtol=1e-6)
+    made = compile_system(VAN_DER_POL, ["x", "v"], dtype=dtype)
+    assert made.lanes == plain.lanes(dtype)
+    mu = np.linspace(1.0, 9.0, 21)[None, :]
+    days = np.linspace(0, 4, 9)
+    truth = best.run([2.0, 0.0], mu, None, days, rtol=1e-5).outputs
+    got = made.run([2.0, 0.0], mu, None, days, rtol=1e-5).outputs
+    np.testing.assert_allclose(got, truth, atol=1e-3 if dtype == "float32" else 1e-9)

@@ -89,7 +89,7 @@ class Kernel:
         reduce: Callable[[Floats, int], None] | None = None,
         clip: Sequence[str] = (),
         chunk: int | None = None,
-        max_steps: int = 100_000,
+        max_steps: int = 30_000,
     ) -> Run:
         """Integrate every lane from day 0 to the last of `days`.
 
@@ -103,7 +103,7 @@ class Kernel:
         clipped = np.zeros(len(self.outputs))
         cut = [self.outputs.index(name) for name in clip]
         shape = (len(self.outputs), job.days.size)
-        kept = None if reduce else np.zeros((*shape, lanes), self.dtype)
+        kept = None if reduce else _series(*shape, lanes, self.dtype)
         threads = max(1, threads or 1)
         size = chunk or chunk_size(lanes, threads, self.lanes)
         edges = [(first, min(first + size, lanes)) for first in range(0, lanes, size)]
@@ -111,7 +111,7 @@ class Kernel:
         def work(edge: tuple[int, int]) -> Floats:
             first, last = edge
             if kept is None:
-                out = np.zeros((*shape, last - first), self.dtype)
+                out = _series(*shape, last - first, self.dtype)
             else:
                 out = kept[:, :, first:last]
             job.run(out, first, last)
@@ -169,7 +169,7 @@ class Kernel:
         Right-hand sides, Jacobian, elimination and solves are timed, and no mixing of stages, step
         control, outputs or events: the floor that `benchmarks/run` compares a run with.
         """
-        job = self._batch(y0, p, None, [0.0, 1.0], None, 100_000)
+        job = self._batch(y0, p, None, [0.0, 1.0], None, 30_000)
         few = min(job.status.size, self.lanes)
         job.run(np.zeros((len(self.outputs), 2, few), self.dtype), 0, few)
         routine = TIMED.index("step")
@@ -223,3 +223,12 @@ class Kernel:
         if len(counts) != 1:
             raise EngineError(f"y0 and p differ in lanes: {start.shape}, {values.shape}")
         return start, values, counts.pop()
+
+
+def _series(outputs: int, days: int, lanes: int, dtype: str) -> Floats:
+    """Zeros (outputs, days, lanes) in which the days of a lane lie side by side.
+
+    A lane then fills whole lines of memory as it goes, which is several times cheaper than touching
+    a line of its neighbours for every number.
+    """
+    return np.zeros((outputs, lanes, days), dtype).transpose(0, 2, 1)

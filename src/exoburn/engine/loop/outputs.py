@@ -20,7 +20,9 @@ entry:
   %per_day = arg i64 out_day
   %lane = sub i64 %column, %first
   %down = mul i64 %day, %per_day
-  %place = add i64 %down, %lane
+  %per_lane = arg i64 out_lane
+  %along = mul i64 %lane, %per_lane
+  %place = add i64 %down, %along
   poke i64 %place WHERE %n
   %day1 = add i64 %day, 1
   poke i64 %day1 DAY %slot

@@ -19,7 +19,7 @@ from exoburn.engine.routines import Routines
 ARGUMENTS = (
     "y0", "y0_row", "y0_lane", "p", "p_row", "p_lane", "first", "last",
     "event_start", "event_day", "event_code", "event_amount", "n_days", "days",
-    "rtol", "max_steps", "out", "out_row", "out_day", "final", "final_row",
+    "rtol", "max_steps", "out", "out_row", "out_day", "out_lane", "final", "final_row",
     "status", "steps", "rejected", "workspace",
 )  # fmt: skip
 
