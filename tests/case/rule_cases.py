@@ -26,6 +26,7 @@ CASES: dict[str, tuple[Facts, Facts]] = {
         {"tbsa_percent": 25, "inhalation": False},
         {"tbsa_percent": 20, "inhalation": False},
     ),
+    "course_not_modelled": ({"cause": "radiation"}, {"cause": "flame"}),
     "full_thickness": (
         {"depths": ("deep_partial", "full_thickness")},
         {"depths": ("deep_partial",)},
@@ -37,16 +38,21 @@ CASES: dict[str, tuple[Facts, Facts]] = {
     ),
     "eye": ({"marks": ("face", "eye")}, {"marks": ("face",)}),
     "chemical_electrical": ({"cause": "electrical"}, {"cause": "scald"}),
-    "tbsa_partial_10": (
-        {"tbsa_percent": 10, "depths": ("superficial_partial",)},
-        {"tbsa_percent": 9.9, "depths": ("superficial_partial",)},
-    ),
+    "electrical_deep": ({"cause": "electrical"}, {"cause": "chemical"}),
+    "chemical_irrigation": ({"cause": "chemical"}, {"cause": "electrical"}),
+    "hydrofluoric_acid": ({"cause": "chemical"}, {"cause": "contact"}),
+    "radiation_burn": ({"cause": "radiation"}, {"cause": "flash"}),
+    "tbsa_partial_10": ({"tbsa_percent": 10}, {"tbsa_percent": 9.9}),
     "special_site_deep": ({"deep_marks": ("hand",)}, {"deep_marks": ()}),
     "perineum": ({"marks": ("perineum",)}, {"marks": ("joint",)}),
     "child": ({"age_years": 14}, {"age_years": 15, "weight_kg": 50}),
     "non_accidental": (
-        {"cause": "scald", "age_years": 2},
-        {"cause": "scald", "age_years": 18},
+        {"cause": "contact", "age_years": 17, "open_wound": True},
+        {"cause": "contact", "age_years": 18, "open_wound": True},
+    ),
+    "toxic_shock": (
+        {"age_years": 9, "open_wound": True},
+        {"age_years": 10, "open_wound": True},
     ),
     "pregnant": ({"pregnant": True}, {"pregnant": False}),
     "comorbidity": (
@@ -134,8 +140,8 @@ CASES: dict[str, tuple[Facts, Facts]] = {
     ),
     "scar_dark_skin": ({"laser": True, "skin_tone": 7}, {"laser": True, "skin_tone": 6}),
     "scar_outside_trial": (
-        _VES | {"skin_treated": True, "open_wound": False},
-        _VES | {"skin_treated": True, "open_wound": True},
+        _VES | {"skin_treated": True, "open_wound": False, "trial_number": ""},
+        _VES | {"skin_treated": True, "open_wound": False, "trial_number": "stated"},
     ),
     "stalled": (
         {"day_assessed": 30, "open_wound": True},

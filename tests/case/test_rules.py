@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from exoburn.case import evaluate, facts_of, load_case
+from exoburn.case import Case, evaluate, facts_of, load_case, words_of
 from exoburn.case.condition import judge, names_in
 from exoburn.case.facts import FACTS
-from exoburn.case.rules import SETS, all_rules
+from exoburn.case.rules import CLASSES, SETS, all_rules
 from exoburn.data import table
 from exoburn.errors import EngineError
 
@@ -46,7 +46,8 @@ def test_a_fired_flag_shows_the_values_behind_it(rule: str) -> None:
     assert dict(flag.fired).items() <= facts.items()
     assert flag.fired
     assert flag.source
-    assert set(flag.to_json()) >= {"id", "action", "reason", "source"}
+    assert set(flag.to_json()) >= {"id", "action", "reason", "source", "class", "order"}
+    assert "{" not in flag.action
 
 
 def test_every_literature_rule_is_a_row() -> None:
@@ -68,6 +69,7 @@ def test_rules_name_known_facts_and_sets_and_have_sources() -> None:
     """Truth: a misspelt fact would never be stated, so its rule would sleep for ever."""
     for rule in all_rules():
         assert rule.set in SETS
+        assert rule.flag_class in CLASSES
         assert rule.source.strip()
         assert rule.action.strip()
         for text in (rule.condition, rule.ask_if):
@@ -85,12 +87,55 @@ def test_no_rule_says_that_a_product_be_given() -> None:
         assert not banned.search(f"{rule.action} {rule.reason}"), rule.id
 
 
-def test_referral_comes_first() -> None:
-    """Truth: full thickness and referral stand before exclusions from products."""
+def test_flags_come_stamp_first_then_do_not_then_refer() -> None:
+    """Truth: a surgeon's order: what voids the numbers, what not to give, whom to call."""
     facts = {"depths": ("full_thickness",), "smoker": True, "experimental": True,
-             "tbsa_percent": 30.0}  # fmt: skip
-    assert fired(facts) == ["systemic_not_modelled", "full_thickness", "tbsa_over_20",
-                            "tbsa_over_10", "smoker"]  # fmt: skip
+             "tbsa_percent": 30.0, "dressings": ("silver_sulfadiazine",),
+             "sulfa_allergy": True}  # fmt: skip
+    flags = evaluate(facts)
+    assert [flag.id for flag in flags if flag.judged] == [
+        "systemic_not_modelled", "ssd_sulfa", "full_thickness", "tbsa_partial_10",
+        "tbsa_over_20", "tbsa_over_10", "smoker"]  # fmt: skip
+    ranks = [list(CLASSES).index(flag.to_json()["class"]) for flag in flags]
+    assert ranks == sorted(ranks)
+    assert [flag.judged for flag in flags] == [flag.flag_class != "not_stated" for flag in flags]
+
+
+def test_a_flag_names_its_trigger_with_its_value() -> None:
+    """Truth: 'later than allowed' says nothing; the day that was planned does."""
+    late = evaluate({"open_wound": True, "first_vesicle_day": 4.0}, sets=("product",))[0]
+    assert late.action.startswith("first vesicles on day 4:")
+    smoker = evaluate({"experimental": True, "smoker": True}, sets=("product",))[0]
+    assert "smoke" in smoker.action
+
+
+@pytest.mark.parametrize("cause", ["contact", "scald", "flame", "chemical"])
+def test_any_burn_of_a_child_asks_how_it_happened(cause: str) -> None:
+    """Truth: abused children are burned by contact too (RCPCH review), not by scalds alone."""
+    assert {"non_accidental", "toxic_shock"} <= set(
+        fired({"cause": cause, "age_years": 1, "open_wound": True})
+    )
+
+
+@pytest.mark.parametrize(("site", "asked"), [
+    ("forearm", True), ("finger", True), ("palm", True), ("neck", True), ("chest", True),
+    ("back", True), ("foot_dorsum", True), ("face", False), ("buttock", False),
+])  # fmt: skip
+def test_any_deep_ring_that_could_be_is_asked_for(site: str, asked: bool) -> None:
+    """Truth: a deep burn round a limb, digit, neck or trunk can strangle it; a cheek cannot."""
+    case = Case.model_validate({
+        "patient": {"age_years": 30}, "arms": [{"name": "Care"}],
+        "burn": {"cause": "scald", "depth": "deep_partial",
+                 "wounds": [{"site": site, "area_cm2": 40}]}})  # fmt: skip
+    questions = [flag for flag in evaluate(facts_of(case), sets=("acute",)) if not flag.judged]
+    assert any("circumferential" in flag.fired for flag in questions) is asked
+
+
+def test_an_open_question_cites_the_sources_of_the_rules_that_wait() -> None:
+    """Truth: a source is a paper or a guideline, never the name of our own rule."""
+    flag = evaluate({"tbsa_percent": 3.0}, sets=("acute",))[-1]
+    assert flag.source == RULES["tetanus"].source
+    assert words_of(flag) == ("tetanus cover",)
 
 
 def test_a_fact_that_is_not_stated_is_asked_for_only_where_it_matters() -> None:
@@ -115,10 +160,11 @@ def test_the_toddler_is_referred_and_asked_about() -> None:
 
 
 def test_the_leg_is_referred_first() -> None:
-    """Truth: full thickness needs a surgeon whatever else is said."""
+    """Truth: full thickness needs a surgeon; before that only what must not be done at all."""
     case = load_case(EXAMPLES / "leg-flame.toml")
     flags = evaluate(facts_of(case, tbsa_percent=0.7))
-    assert flags[0].id == "full_thickness"
+    first = next(flag for flag in flags if flag.flag_class != "do_not")
+    assert first.id == "full_thickness"
     assert {"no_surgery_full", "injected_outside_trial"} <= {flag.id for flag in flags}
 
 

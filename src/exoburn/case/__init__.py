@@ -9,11 +9,12 @@ from exoburn.case.policy import Policy, Run
 from exoburn.case.product import Product
 from exoburn.case.read import case_schema, load_case, read_case, with_run
 from exoburn.case.regimen import Regimen
-from exoburn.case.rules import Flag, evaluate
+from exoburn.case.rules import CLASSES, Flag, evaluate, words_of
 from exoburn.case.scar import Scar
 from exoburn.case.sentence import parse_regimen
 
 __all__ = [
+    "CLASSES",
     "Arm",
     "Burn",
     "Case",
@@ -34,4 +35,5 @@ __all__ = [
     "parse_regimen",
     "read_case",
     "with_run",
+    "words_of",
 ]

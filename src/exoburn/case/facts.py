@@ -42,6 +42,7 @@ FACTS: dict[str, str] = {
     "sites": "site",
     "marks": "site",
     "deep_marks": "depth by site",
+    "deep_regions": "depth by site",
     "open_wound": "open wound",
     "open_area_cm2": "wound area",
     "largest_wound_percent": "share of the body in the largest wound",
@@ -130,7 +131,7 @@ def _of_the_skin(case: Case, depth_classes: tuple[str, ...]) -> dict[str, object
             "scar_months": case.scar.months,
             "keloid": case.scar.keloid,
             "sites": (case.scar.site,),
-            "marks": _marks([case.scar.site]),
+            "marks": marks_of([case.scar.site]),
             "open_wound": False,
             "healed": True,
         }
@@ -153,18 +154,33 @@ def _of_the_skin(case: Case, depth_classes: tuple[str, ...]) -> dict[str, object
         "depths": tuple(dict.fromkeys(known)) if len(known) == len(depths) else None,
         "deepest": max(known, key=_DEPTHS.index) if len(known) == len(depths) else None,
         "sites": tuple(dict.fromkeys(wound.site for wound in burn.wounds)),
-        "marks": _marks([wound.site for wound in burn.wounds]),
-        "deep_marks": _marks(deep) if len(known) == len(depths) else None,
+        "marks": marks_of([wound.site for wound in burn.wounds]),
+        "deep_marks": marks_of(deep) if len(known) == len(depths) else None,
+        "deep_regions": regions_of(deep) if len(known) == len(depths) else None,
         "open_wound": True,
         "open_area_cm2": sum(areas),
         "healed": False,
     }
 
 
-def _marks(sites: Sequence[str]) -> tuple[str, ...]:
-    """What is special about these sites: face, eye, hand, foot, perineum, genitalia, joint."""
+def marks_of(sites: Sequence[str]) -> tuple[str, ...]:
+    """What is special about these sites: face, eye, hand, foot, perineum, genitalia, joint.
+
+    >>> marks_of(["palm", "leg"])
+    ('hand', 'joint')
+    """
     marks = {row["id"]: row["marks"].split(";") for row in table("sites")}
     return tuple(dict.fromkeys(mark for site in sites for mark in marks[site] if mark))
+
+
+def regions_of(sites: Sequence[str]) -> tuple[str, ...]:
+    """Regions of the Lund-Browder table that these sites lie in.
+
+    >>> regions_of(["palm", "finger", "knee"])
+    ('hand', 'lower leg')
+    """
+    regions = {row["id"]: row["region"] for row in table("sites")}
+    return tuple(dict.fromkeys(regions[site] for site in sites if regions[site]))
 
 
 def _of_the_arms(case: Case) -> dict[str, object]:

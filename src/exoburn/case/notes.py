@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exoburn.data import parameters
+from exoburn.data import parameters, table
 
 if TYPE_CHECKING:
     from exoburn.case.arm import Arm
+    from exoburn.case.burn import Wound
     from exoburn.case.model import Case
 
 
@@ -18,28 +19,39 @@ def notes_of(case: Case) -> tuple[str, ...]:
 
 
 def _about_the_person(case: Case) -> Iterator[str]:
-    for key in ("diabetes", "smoker"):
+    for key, words in (("diabetes", "Diabetes"), ("smoker", "Smoking")):
         if getattr(case.patient, key) is None:
-            yield f"patient.{key} is not stated: taken as no."
+            yield f"{words} not stated (patient.{key}): taken as no."
     if case.patient.sex == "unspecified":
-        yield "patient.sex is not stated: skin thickness of men is used."
+        yield "Sex not stated (patient.sex): skin as thick as a man's is used."
 
 
 def _about_the_wounds(case: Case) -> Iterator[str]:
     if case.burn is None:
         return
     if case.burn.infected is None and case.burn.log10_cfu_per_g is None:
-        yield "burn.infected is not stated: bacteria are drawn from the usual range."
+        yield "Infection not stated (burn.infected): bacteria are drawn from the usual range."
     for i, wound in enumerate(case.burn.wounds):
         if wound.perimeter_cm is None:
-            yield f"burn.wounds[{i}].perimeter_cm is not stated: the wound is taken as a circle."
+            yield (
+                f"Outline of {_name(wound, i, len(case.burn.wounds))} not measured "
+                f"(burn.wounds[{i}].perimeter_cm): taken as a circle, which closes slowest."
+            )
+
+
+def _name(wound: Wound, index: int, count: int) -> str:
+    """The wound as a person would point at it: its name, or its site, numbered among several."""
+    if wound.name is not None:
+        return f"wound {wound.name!r}"
+    site = next(row["label"] for row in table("sites") if row["id"] == wound.site)
+    return f"the wound ({site})" if count == 1 else f"wound {index + 1} ({site})"
 
 
 def _about_the_arms(case: Case) -> Iterator[str]:
     for arm in case.arms:
         lot = case.lot_of(arm)
         if lot is not None and arm.product is None and case.product is None:
-            yield f"Arm {arm.name!r}: no [product] is stated; nothing about the lot is known."
+            yield f"Arm {arm.name!r}: no [product] stated: nothing about its lot is known."
         yield from _about_surgery(arm)
         if arm.no_surgery:
             yield f"Arm {arm.name!r}: no surgery; the natural course, not an option of care."
@@ -51,7 +63,7 @@ def _about_the_arms(case: Case) -> Iterator[str]:
             )
         for regimen in arm.regimens:
             if regimen.injected and regimen.depth_mm is None:
-                yield f"Arm {arm.name!r}: depth of injection is not stated; 1 mm is used."
+                yield f"Arm {arm.name!r}: depth of injection not stated: 1 mm is used."
 
 
 def _about_surgery(arm: Arm) -> Iterator[str]:
@@ -65,6 +77,6 @@ def _about_surgery(arm: Arm) -> Iterator[str]:
     if arm.graft != "none" and arm.graft_day is None:
         cut = arm.debridement_day
         day = parameters()["graft_day_default"].value if cut is None else cut
-        yield f"Arm {arm.name!r}: graft_day is not stated; grafted on day {day:g}."
+        yield f"Arm {arm.name!r}: day of graft not stated (graft_day): grafted on day {day:g}."
     if arm.graft != "none" and not excised:
         yield f"Arm {arm.name!r}: the bed is excised in full on the day of grafting."
