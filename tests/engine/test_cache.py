@@ -79,6 +79,18 @@ def test_what_shapes_the_code_shapes_the_key(own_folder):
     assert len(list(own_folder.iterdir())) == 6
 
 
+def test_the_cache_stays_small(own_folder, monkeypatch):
+    """Two entries are allowed: the third pushes out the oldest."""
+    monkeypatch.setattr(native, "KEPT", 2)
+    for outputs in (["x"], ["v"], ["x", "v"]):
+        compile_system(VAN_DER_POL, outputs)
+        for path in own_folder.iterdir():
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 10))
+    assert len(list(own_folder.iterdir())) == 2
+    assert compile_system(VAN_DER_POL, ["x", "v"]).from_cache
+    assert not compile_system(VAN_DER_POL, ["x"]).from_cache
+
+
 def test_two_processes_may_build_at_once(own_folder):
     """Both finish, one file remains, and its numbers are right."""
     code = (

@@ -61,7 +61,8 @@ class Batch:
             "days": self.days.ctypes.data, "rtol": rtol, "max_steps": self.max_steps,
             "out": out.ctypes.data, "out_row": out.strides[0] // size,
             "out_day": out.strides[1] // size, "out_lane": out.strides[2] // size,
-            "final": self.final.ctypes.data, "final_row": self.final.strides[0] // 8, "status": self.status.ctypes.data,
+            "final": self.final.ctypes.data, "final_row": self.final.strides[0] // 8,
+            "status": self.status.ctypes.data,
             "steps": self.steps.ctypes.data, "rejected": self.rejected.ctypes.data,
             "workspace": memory.ctypes.data,
         }  # fmt: skip

@@ -23,6 +23,9 @@ from exoburn.errors import EngineError
 
 LOG = logging.getLogger(__name__)
 
+#: Most kernels in the cache, a quarter of a megabyte each.
+KEPT = 100
+
 
 @dataclass(frozen=True)
 class Processor:
@@ -172,5 +175,13 @@ def _write(path: Path, code: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             file.write(hashlib.sha256(code).digest() + code)
         Path(file.name).replace(path)
+        _prune(path.parent)
     except OSError as error:
         LOG.warning("kernel cache: cannot write (%s); the kernel stays in memory", error.strerror)
+
+
+def _prune(folder: Path) -> None:
+    """Forget the oldest entries beyond `KEPT`, half-written ones of long ago among them."""
+    entries = [(path.stat().st_mtime, path) for path in folder.iterdir() if path.is_file()]
+    for _, path in sorted(entries, reverse=True)[KEPT:]:
+        path.unlink(missing_ok=True)

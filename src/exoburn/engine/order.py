@@ -29,7 +29,8 @@ _NAME = re.compile(r"%v\d+\b")
 def interleave(lines: Sequence[str], window: int) -> list[str]:
     """The same lines, each still after those it reads.
 
-    Loads travel with the first line that reads them, so that they can become its operand.
+    Loads travel with the first line that reads them, so that they can become its operand; nothing
+    here may store what another line loads.
 
     >>> chain = ["  %v1 = fmul a", "  %v2 = fmul %v1", "  %v3 = fmul b", "  %v4 = fmul %v3"]
     >>> [line[2:5] for line in interleave(chain, 4)]

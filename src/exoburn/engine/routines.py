@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from exoburn.engine.compare import largest, nothing
 from exoburn.engine.emit import Place, program, reading_order
 from exoburn.engine.layout import Layout
 from exoburn.engine.method import Rosenbrock
@@ -165,15 +166,8 @@ class Routines:
             larger = code.select(code.less(a, b), b, a)
             size = code.op("fadd", larger, code.splat(scale))
             parts.append((code.call("fabs", k), size))
-        # a sum of all errors carries any NaN into the result, whatever the comparisons made of it
-        total = [num for num, _ in parts]
-        while len(total) > 1:
-            total = [
-                code.op("fadd", *total[i : i + 2]) if i + 1 < len(total) else total[i]
-                for i in range(0, len(total), 2)
-            ]
-        zero = code.op("fsub", total[0], total[0])
-        code.store(code.op("fadd", self._largest(code, parts), zero), layout.at("error"))
+        zero = nothing(code, [size for size, _ in parts])
+        code.store(code.op("fadd", largest(code, parts), zero), layout.at("error"))
 
     def _restart(self, code: Code) -> None:
         layout = self.layout
@@ -189,20 +183,8 @@ class Routines:
 
         roots = [(node, keep(i)) for i, node in enumerate(self.model.rates)]
         program(code, self.model.graph, roots, self._place("y"))
-        code.store(self._largest(code, parts), layout.at("fastest"))
+        code.store(largest(code, parts), layout.at("fastest"))
         code.lines = interleave(code.lines, WINDOW)
-
-    def _largest(self, code: Code, parts: Sequence[tuple[str, str]]) -> str:
-        """max of a/b over pairs: compared by cross-multiplication, divided once."""
-        parts = list(parts)
-        while len(parts) > 1:
-            merged = []
-            for i in range(0, len(parts) - 1, 2):
-                (a, b), (c, d) = parts[i], parts[i + 1]
-                mask = code.less(code.op("fmul", a, d), code.op("fmul", c, b), "ult")
-                merged.append((code.select(mask, c, a), code.select(mask, d, b)))
-            parts = merged + parts[len(parts) // 2 * 2 :]
-        return code.op("fdiv", *parts[0])
 
     def _blend(self, code: Code) -> None:
         n, layout = len(self.model.states), self.layout

@@ -37,7 +37,7 @@ class Controller:
     safety: float = 0.9
     smallest: float = 0.2
     largest: float = 6.0
-    start: float = 0.5
+    start: float = 2.0
 
 
 def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
