@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from exoburn.report import report_html
-from exoburn.report.answer import answer
+from exoburn.report.answer import answer, in_words
 from exoburn.report.arms import arm_views
-from exoburn.report.grounds import flags_of, stamps_of, warnings_of
+from exoburn.report.flags import flags_of, stamps_of
+from exoburn.report.grounds import warnings_of
 from exoburn.report.outcomes import left_out, outcome_groups
 from tests.report.fake import fake
 from tests.report.page import read
@@ -14,7 +15,7 @@ from tests.report.page import read
 def test_answer_leads_with_the_runs_in_which_the_product_did_nothing() -> None:
     """Truth: 38 % of the made-up draws are active, so 62 of 100 runs did nothing."""
     result = fake("hand-scald")
-    sentences = answer(arm_views(result), 730.0)
+    sentences = answer(arm_views(result))
     assert sentences[0] == "In 62 of 100 runs the product did nothing (Exosome gel)."
     assert any("No completed controlled exosome trial" in s for s in sentences)
 
@@ -23,7 +24,7 @@ def test_answer_takes_its_numbers_from_the_summary() -> None:
     """Truth: the median of the first arm, changed by hand, appears in the first sentences."""
     result = fake("hand-scald", arms=1)
     result.summary["arms"][0]["outcomes"]["t95_days"].update(median=33.3, p05=20.0, p95=None)
-    text = " ".join(answer(arm_views(result), 730.0))
+    text = " ".join(in_words(arm_views(result), 730.0))
     assert "by day 33 (90 % of runs: days 20\u2013beyond)" in text
 
 
@@ -39,7 +40,7 @@ def test_unreached_times_say_so() -> None:
             if "t95_days" in gap:
                 gap["t95_days"].update(median=None, p05=None, p95=None)
     html, pictures = report_html(result)
-    assert "12 of 100 runs are 95 % re-epithelialised by day 730" in html
+    assert "still open on day 730 in 88 of 100 runs" in html
     assert "not by day 730" in html
     assert "not finite" in pictures["differences"].summary
 
@@ -74,7 +75,7 @@ def test_an_old_scar_has_no_closure() -> None:
 def test_natural_course_is_never_called_care() -> None:
     """Truth: the model's rule on full thickness without surgery."""
     result = fake("leg-flame")
-    sentences = " ".join(answer(arm_views(result), 730.0))
+    sentences = " ".join(in_words(arm_views(result), 730.0))
     assert "No graft is the natural course, not an option of care" in sentences
     assert "No graft" not in report_html(result)[1]["differences"].summary
 
@@ -136,7 +137,8 @@ def test_certainty_words_of_vesicles_are_never_those_of_trials() -> None:
 def test_assumptions_carry_value_range_and_source() -> None:
     """Truth: the row that was given."""
     html = report_html(fake("hand-scald"))[0]
-    for text in ("p_null_ev", "0.2 to 0.7", "assumed: model.md section 7", "0.14 to 0.3 1/day"):
+    source = "assumed: model specification, section 7"
+    for text in ("p_null_ev", "0.2 to 0.7", source, "0.14 to 0.3 1/day"):
         assert text in html
 
 

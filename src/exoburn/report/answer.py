@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from exoburn.evidence import statement
 from exoburn.outcome import registry
 from exoburn.report.arms import ArmView, Data
+from exoburn.report.glance import open_for
+from exoburn.report.surgery import any_by_policy, contrast_without, policy_share
 from exoburn.report.wording import count_of_100, days, directed, joined, plain, scientific, span
 
 _GROUP_WORDS = {
@@ -15,26 +17,24 @@ _GROUP_WORDS = {
     "lot": "differences between lots",
     "model": "the choice of model",
 }
-_MOST = 0.005
 
 
-def answer(arms: Sequence[ArmView], horizon: float) -> list[str]:
-    """Sentences in the order that a reader asks: product or nothing, usual care, each arm."""
-    found = [*_nulls(arms), *_baseline(arms[0], horizon), *_natural_course(arms, horizon)]
-    found += _gaps(arms)
-    found += _scars(arms)
-    found += _doses(arms)
+def answer(arms: Sequence[ArmView]) -> list[str]:
+    """In how many runs the product did nothing, and what evidence there is at all."""
+    found = [*_nulls(arms)]
     if any(arm.gives_vesicles for arm in arms):
         found.append(statement("no_controlled_trial"))
-    found += _spread(arms[0])
     return found
 
 
-def policy_share(arm: ArmView) -> float:
-    """Share of runs that are grafted by policy, not by the arm's own plan; 0 without."""
-    if arm.statement.graft != "none" or "without_surgery" not in arm.data:
-        return 0.0
-    return max((float(one["share"]) for one in arm.data.get("operation_days") or []), default=0.0)
+def in_words(arms: Sequence[ArmView], horizon: float) -> list[str]:
+    """The numbers in sentences, in the order that a reader asks: usual care, then each arm."""
+    found = [*_baseline(arms[0], horizon), *_natural_course(arms, horizon)]
+    found += _gaps(arms)
+    found += _scars(arms)
+    found += _doses(arms)
+    found += _spread(arms[0])
+    return found
 
 
 def _baseline(arm: ArmView, horizon: float) -> Iterator[str]:
@@ -43,15 +43,14 @@ def _baseline(arm: ArmView, horizon: float) -> Iterator[str]:
         yield from _old_scar(arm)
         return
     if t95["median"] is None:
-        share = count_of_100(t95["reached"] or 0.0)
-        head = f"With {arm.name} {share} runs are 95 % re-epithelialised by day {horizon:g}"
+        head = f"With {arm.name} the wound is {open_for(t95, horizon)}"
     else:
         head = (
             f"With {arm.name} half of the runs are 95 % re-epithelialised by "
             f"{days(t95['median'], horizon)} (90 % of runs: days {span(t95['p05'], t95['p95'])})"
         )
     share, free = policy_share(arm), (arm.data.get("without_surgery") or {}).get("outcomes")
-    if share > _MOST and free:
+    if share > 0 and free:
         on = next(float(one["day"]) for one in arm.data["operation_days"] if one["share"] == share)
         head += f"; {count_of_100(share)} are grafted on day {on:g}, by policy"
         alone = free["t95_days"]
@@ -93,37 +92,25 @@ def _natural_course(arms: Sequence[ArmView], horizon: float) -> Iterator[str]:
         t95 = arm.outcome("t95_days") or {}
         words = f"{arm.name} is the natural course, not an option of care"
         if t95.get("reached") is not None:
-            words += (
-                f": {count_of_100(t95['reached'])} runs are 95 % re-epithelialised by "
-                f"day {horizon:g}"
-            )
+            words += f": the wound is {open_for(t95, horizon)}"
         yield words + "."
 
 
 def _gaps(arms: Sequence[ArmView]) -> Iterator[str]:
-    """One sentence for all arms on the leading outcome; a second for the runs without surgery."""
-    first = arms[0]
+    """One sentence for all arms on the leading outcome; without the graft by policy if any."""
+    first, hidden = arms[0], any_by_policy(arms)
     others = [arm for arm in arms[1:] if not arm.statement.no_surgery]
     leads = (
         ("t95_days", "95 % closure comes"), ("vss_12mo", "the scar score at 12 months is"),
         ("vss_6mo", "the scar score at 6 months is"),
     )  # fmt: skip
     for id, what in leads:
-        gaps = {arm.name: gap for arm in others if (gap := arm.contrast(id)) is not None}
+        found = ((arm.name, contrast_without(arm, first, id)) for arm in others)
+        gaps = {name: gap for name, gap in found if gap is not None}
         if gaps:
-            yield f"Against {first.name}, {what} {_listed(id, gaps)} (range of 90 % of runs)."
-            break
-    free = {
-        arm.name: gap
-        for arm in others
-        if (gap := ((arm.data.get("without_surgery") or {}).get("contrasts") or {}).get("t95_days"))
-    }
-    # the question is the vesicles; of the other arms only the one that differs most is told here
-    most = max(free, key=lambda name: abs(free[name]["median"] or 0.0), default=None)
-    told = {a.name for a in others if a.gives_vesicles} | {most}
-    free = {name: gap for name, gap in free.items() if name in told}
-    if free:
-        yield f"Without the graft by policy it comes {_listed('t95_days', free)}."
+            free = " and without a graft by policy" if hidden else ""
+            yield f"Against {first.name}{free}, {what} {_listed(id, gaps)} (range of 90 % of runs)."
+            return
 
 
 def _listed(id: str, gaps: Mapping[str, Data]) -> str:
@@ -139,6 +126,8 @@ def _gap(id: str, gap: Data) -> str:
     time = row.type == "time"
     unit = "days" if time else row.unit
     less, more, same = ("earlier", "later", "no earlier") if time else ("lower", "higher", "equal")
+    if gap.get("unpaired"):
+        return directed(gap["median"], unit, less, more) + " by the medians"
     if gap["median"] is None:
         return "at no finite middle difference"
     words = [

@@ -1,4 +1,4 @@
-"""What the numbers stand on: flags, warnings, assumptions, what is left out, papers."""
+"""What the numbers stand on: warnings, assumptions, what is left out, papers."""
 
 from __future__ import annotations
 
@@ -7,53 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from exoburn.evidence import not_modelled, statement
-from exoburn.evidence.papers import links_in
 from exoburn.report.arms import ArmView, Shown
+from exoburn.report.plain_text import paper_words, plain_note, plain_notes, plain_source
 from exoburn.report.wording import joined, plain, scientific, site_words
-
-_REFERRAL = ("refer", "review", "consult", "urgent")
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A rule that fired: its kind in a word, what teams do, why, and where it is from."""
-
-    kind: str
-    action: str
-    reason: str
-    source: str
-    links: tuple[tuple[str, str], ...]
-
-
-def flags_of(result: Shown) -> list[Flag]:
-    """Flags with referral first, then cautions, then what was not stated."""
-    found = []
-    for flag in result.summary.get("flags", []):
-        kind = _kind(flag)
-        found.append(
-            Flag(kind, _sentence(flag["action"]), flag["reason"], flag["source"],
-                 _links(flag["source"]))
-        )
-    order = ("Refer", "Stamp", "Caution", "Not stated")
-    return sorted(found, key=lambda flag: order.index(flag.kind))
-
-
-def _kind(flag: dict[str, Any]) -> str:
-    if not flag.get("judged", True):
-        return "Not stated"
-    if flag.get("set") == "systemic":
-        return "Stamp"
-    return "Refer" if any(word in flag["action"].lower() for word in _REFERRAL) else "Caution"
-
-
-def stamps_of(result: Shown) -> list[str]:
-    """What is stamped over all results: the response of the whole body, if it is not modelled."""
-    flags = result.summary.get("flags", [])
-    return [flag["action"] for flag in flags if flag.get("set") == "systemic" and _true(flag)]
-
-
-def _true(flag: dict[str, Any]) -> bool:
-    return bool(flag.get("judged", True))
 
 
 @dataclass(frozen=True)
@@ -65,7 +21,6 @@ class AssumptionRow:
     value: str
     spread: str
     source: str
-    links: tuple[tuple[str, str], ...]
     assumed: bool
 
 
@@ -87,8 +42,8 @@ def _assumption(row: dict[str, Any]) -> AssumptionRow:
     verified = row.get("verified") in ("yes", True)
     assumed = bool(row.get("assumed", not verified))
     return AssumptionRow(
-        row["id"], str(row.get("note") or site_words(row["id"])), f"{_number(row['value'])}{unit}",
-        spread, source, _links(source), assumed,
+        row["id"], plain_note(str(row.get("note") or site_words(row["id"]))),
+        f"{_number(row['value'])}{unit}", spread, plain_source(source), assumed,
     )  # fmt: skip
 
 
@@ -96,6 +51,11 @@ def _number(value: float) -> str:
     if abs(value) >= 1e5 or 0 < abs(value) < 1e-3:
         return scientific(value)
     return f"{value:.3g}" if abs(value) < 1e3 else plain(value)
+
+
+def notes_of(result: Shown) -> list[str]:
+    """What the case does not say and what was taken instead, in words."""
+    return plain_notes(result.case.notes)
 
 
 def warnings_of(result: Shown) -> list[str]:
@@ -132,10 +92,10 @@ def citations_of(result: Shown) -> list[dict[str, Any]]:
             found.append({"text": one, "id": "", "link": "", "verified": True})
         else:
             found.append({
-                "text": one.get("text") or one.get("id", ""), "id": one.get("id", ""),
+                "text": paper_words(one), "id": one.get("id", ""),
                 "link": one.get("link", ""), "verified": bool(one.get("verified", True)),
             })  # fmt: skip
-    return found
+    return sorted(found, key=lambda one: (one["text"].startswith("For "), one["text"].lower()))
 
 
 def dated_facts(arms: Sequence[ArmView]) -> list[str]:
@@ -145,19 +105,3 @@ def dated_facts(arms: Sequence[ArmView]) -> list[str]:
     ids = ("no_controlled_trial", "no_authorised_product", "registered_trial",
            "no_infection_or_pain_evidence")  # fmt: skip
     return [statement(id) for id in ids]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _links(source: str) -> tuple[tuple[str, str], ...]:
-    """What a source names, in short, and its address: a web page by its site."""
-    found = dict.fromkeys(links_in(source))
-    return tuple((_short(id), link) for id, link in found)
-
-
-def _short(id: str) -> str:
-    if not id.startswith("http"):
-        return id
-    return id.split("//", 1)[1].split("/", 1)[0].removeprefix("www.")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from exoburn.outcome import registry
 from exoburn.report.arms import ArmView, Data
+from exoburn.report.surgery import any_by_policy, contrast_without, outcomes_without
 from exoburn.report.vehicle import gap_words
-from exoburn.report.wording import count_of_100, plain, span
+from exoburn.report.wording import count_of_100, measure, with_span
 
 _BURN = (
     ("t95_days", "95 % closed, day"), ("healed_by_21", "Closed by day 21"),
     ("hts_probability", "Raised scar"), ("infection_probability", "Infected"),
-    ("vss_12mo", "Scar score, 12 months"), ("operations", "Operations"),
+    ("vss_12mo", "Scar score, 12 months"), ("operations", "Operated"),
 )  # fmt: skip
 _SCAR = (
     ("vss_3mo", "Scar score, 3 months"), ("vss_6mo", "6 months"), ("vss_12mo", "12 months"),
@@ -43,6 +44,9 @@ def key_rows(arms: Sequence[ArmView], horizon: float) -> list[KeyRow]:
     rows = []
     for arm in arms:
         cells = [(label, cell(id, arm.outcome(id), horizon)) for id, label in shown]
+        if arm.statement.no_surgery:
+            cells = [(k, f"open for {v}" if k == _BURN[0][1] and v[:1].isdigit() else v)
+                     for k, v in cells]  # fmt: skip
         if lead is not None:
             gap = arm.contrast(lead)
             against = "\u2013" if gap is None else gap_words(lead, gap)
@@ -61,10 +65,20 @@ def cell(id: str, entry: Data | None, horizon: float) -> str:
     if row.type == "probability":
         return count_of_100(entry["mean"])
     if row.type == "count":
-        return plain(round(entry["mean"], 1))
-    if entry["p05"] == entry["p95"]:
-        return plain(entry["median"])
-    return f"{plain(entry['median'])} ({span(entry['p05'], entry['p95'])})"
+        return count_words(entry)
+    middle, spread = with_span(entry["median"], entry["p05"], entry["p95"], row.unit)
+    return f"{middle} ({spread})" if spread else middle
+
+
+def count_words(entry: Data) -> str:
+    """A mean count; of what happens once at most, the people to whom it happens.
+
+    >>> count_words({"mean": 0.1667, "p95": 1.0}), count_words({"mean": 4.4, "p95": 7.05})
+    ('17 of 100', '4')
+    """
+    if 0 < entry["mean"] <= 1 and entry["p95"] <= 1:
+        return count_of_100(entry["mean"])
+    return measure(entry["mean"], "count")
 
 
 @dataclass(frozen=True)
@@ -79,14 +93,15 @@ class FreeRow:
 
 
 def without_surgery(arms: Sequence[ArmView], horizon: float) -> list[FreeRow]:
-    """Rows of the arms that a graft by policy would hide; empty without such a policy."""
+    """A row for every arm that no plan grafts, if policy grafts any; empty without such a graft."""
+    if not any_by_policy(arms):
+        return []
     rows = []
     for arm in arms:
-        free = arm.data.get("without_surgery")
-        if not free:
+        found = outcomes_without(arm)
+        if found is None:
             continue
-        found = free["outcomes"]
-        gap = (free.get("contrasts") or {}).get("t95_days")
+        gap = contrast_without(arm, arms[0], "t95_days")
         rows.append(
             FreeRow(
                 arm,

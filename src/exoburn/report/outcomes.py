@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from exoburn.evidence import certainty
 from exoburn.outcome import Outcome, registry
 from exoburn.report.arms import ArmView, Data
-from exoburn.report.wording import count_of_100, directed, gap_range, plain, rounded, span
+from exoburn.report.matters import TOO_SMALL, too_small
+from exoburn.report.wording import count_of_100, directed, gap_range, rounded, with_span
 
 #: outcomes of the main table; the others are folded below it
 LEADING = frozenset((
@@ -90,6 +91,8 @@ def left_out(arms: Sequence[ArmView]) -> list[str]:
 
 def certainty_words(arm: ArmView, id: str) -> str:
     """GRADE words for an arm and outcome: the run's own if it carries them, else the tables'."""
+    if arm.statement.no_surgery:
+        return "natural course; not a trial arm"
     told = arm.data.get("certainty")
     if isinstance(told, dict) and id in told:
         entry = told[id]
@@ -128,10 +131,10 @@ def _cell(row: Outcome, arm: ArmView, first: Data | None) -> Cell:
     if row.type == "probability":
         value = count_of_100(entry["mean"])
         spread = f"{100 * entry['p05']:.0f}\u2013{100 * entry['p95']:.0f}"
+    elif row.id == "operations" and entry["p95"] <= 1:
+        value, spread = f"{count_of_100(entry['mean'])} operated", ""
     else:
-        value, spread = plain(entry["median"]), span(entry["p05"], entry["p95"])
-        if entry["p05"] == entry["p95"]:
-            spread = ""
+        value, spread = with_span(entry["median"], entry["p05"], entry["p95"], row.unit)
     change, better = _change(row, arm, entry, first)
     return Cell(value, spread, change, better)
 
@@ -140,13 +143,14 @@ def _change(row: Outcome, arm: ArmView, entry: Data, first: Data | None) -> tupl
     gap = arm.contrast(row.id)
     if first is None or gap is None or row.better == "none":
         return "", ""
-    if row.type == "probability":
+    if row.type == "probability" or (row.id == "operations" and entry["p95"] <= 1):
         if first["mean"] is None:
             return "", ""
         number = round(100 * entry["mean"]) - round(100 * first["mean"])
         if number == 0:
             return "same count", ""
-        return f"{abs(number)} {'more' if number > 0 else 'fewer'} of 100", _better(gap)
+        words = f"{abs(number)} {'more' if number > 0 else 'fewer'} of 100"
+        return words, "" if row.type == "count" else _better(row, gap, number)
     if gap["median"] is None:
         return "no finite difference", ""
     unit = "d" if row.type == "time" else row.unit
@@ -157,12 +161,16 @@ def _change(row: Outcome, arm: ArmView, entry: Data, first: Data | None) -> tupl
     words = directed(gap["median"], unit, less, more)
     if row.type != "time":
         words = words.replace(f" {unit}", "")
-    better = "" if row.type == "count" or not rounded(gap["median"], unit) else _better(gap)
+    told = row.type != "count" and rounded(gap["median"], unit) != 0
+    better = _better(row, gap, gap["median"]) if told else ""
     if ends[0] == ends[1]:
         return words, better
     return f"{words} ({gap_range(gap['p05'], gap['p95'], unit)})", better
 
 
-def _better(gap: Data) -> str:
+def _better(row: Outcome, gap: Data, size: float) -> str:
+    """How often an arm is better, if the difference is one that matters."""
+    if too_small(row, size):
+        return TOO_SMALL
     chance = gap.get("probability_better")
     return "" if chance is None else f"better in {count_of_100(chance)} runs"

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 from exoburn.banner import BANNER
 from exoburn.data import parameters
 from exoburn.evidence import statement
-from exoburn.report.answer import answer
+from exoburn.report.answer import answer, in_words
 from exoburn.report.arms import ArmView, Shown, arm_views, horizon_of
 from exoburn.report.asked import arm_lines, person_words
 from exoburn.report.burned import burn_sentences
 from exoburn.report.drawing import Picture, inline_svg
 from exoburn.report.figures.mechanisms import NAMES
+from exoburn.report.flags import flags_of, stamps_of
+from exoburn.report.glance import glance
 from exoburn.report.grounds import (
     assumptions_of,
     citations_of,
     dated_facts,
-    flags_of,
     gaps_of,
-    stamps_of,
+    notes_of,
     warnings_of,
 )
 from exoburn.report.key_numbers import key_rows, without_surgery
@@ -62,7 +63,9 @@ def _content(
         "draws": result.dataset.sizes["draw"],
         "flags": flags_of(result),
         "stamps": stamps_of(result),
-        "answer": answer(arms, horizon_of(result)),
+        "glance": glance(result, arms, horizon_of(result)),
+        "answer": answer(arms),
+        "in_words": in_words(arms, horizon_of(result)),
         "burn": burn_sentences(result),
         "arm_lines": arm_lines(result, arms),
         "pictures": shown,
@@ -82,7 +85,7 @@ def _content(
         "assumed": assumed,
         "sourced": sourced,
         "network": network,
-        "notes": case.notes,
+        "notes": notes_of(result),
         "warnings": warnings_of(result),
         "gaps": gaps_of(result),
         "citations": citations_of(result),

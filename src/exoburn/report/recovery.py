@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from exoburn.blocks.care.plan import care_happenings
 from exoburn.report.arms import ArmView, Data, Shown, horizon_of
 from exoburn.report.figures import ArmDays
-from exoburn.report.wording import plain, span
+from exoburn.report.wording import with_span
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,9 @@ def _label(measure: Data) -> str:
 def _cell(measure: Data | None) -> str:
     if measure is None or measure["median"] is None:
         return "\u2013"
-    # a tenth of a percent is the least that a share of the skin is told in
-    least = 0.05 if measure["unit"].startswith(("%", "of 100")) else 0.005
-    middle, low, high = (
-        value if abs(value) >= least else 0.0
-        for value in (measure[key] for key in ("median", "p05", "p95"))
-    )
-    spread = span(low, high)
-    return plain(middle) if spread == plain(middle) else f"{plain(middle)} ({spread})"
+    unit = "%" if measure["unit"].startswith(("%", "of 100")) else measure["unit"]
+    middle, spread = with_span(measure["median"], measure["p05"], measure["p95"], unit)
+    return f"{middle} ({spread})" if spread else middle
 
 
 def days_of(result: Shown, arms: Sequence[ArmView]) -> list[ArmDays]:

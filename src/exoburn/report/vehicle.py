@@ -60,5 +60,7 @@ def gap_words(id: str, gap: Data) -> str:
         return "not finite"
     words = {"time": ("earlier", "later"), "probability": ("fewer", "more")}
     less, more = words.get(row.type, ("lower", "higher"))
+    if gap.get("unpaired"):
+        return f"{directed(middle, unit, less, more)} (medians)"
     range_, words_ = gap_range(low, high, unit), directed(middle, unit, less, more)
     return words_ if range_ == "0 to 0" and words_ == "no difference" else f"{words_} ({range_})"

@@ -77,8 +77,64 @@ def span(low: float | None, high: float | None) -> str:
     return ends[0] if ends[0] == ends[1] else joint.join(ends)
 
 
+def reach(low: float | None, high: float | None, horizon: float) -> str:
+    """A range of days; an edge that the run does not hold is said to lie beyond its last day.
+
+    >>> reach(147, 386.0, 730), reach(171, None, 400)
+    ('147\u2013386', '171 to beyond day 400')
+    """
+    if low is not None and high is None:
+        return f"{plain(low)} to beyond day {horizon:g}"
+    return span(low, high)
+
+
+#: units that are told to a tenth at most
+_TENTHS = frozenset(("%", "of 100", "day", "d", "days", "points of 13", "NRS 0-10"))
+
+
+def measure(value: float, unit: str) -> str:
+    """A measured number: whole counts, tenths of points and days; what is smaller says so.
+
+    >>> measure(3.5e-8, "%"), measure(47.1, "day"), measure(0.463, "points of 13")
+    ('<0.1', '47', '0.5')
+    >>> measure(7.05, "count"), measure(0.0, "%"), measure(0.023, "share")
+    ('7', '0', '0.02')
+    """
+    if unit == "count":
+        return plain(float(round(value)))
+    if unit not in _TENTHS:
+        return plain(value)
+    if 0 < abs(value) < 0.05:
+        return "<0.1" if value > 0 else f"<{MINUS}0.1"
+    return plain(round(value, 1))
+
+
+def measured_span(low: float | None, high: float | None, unit: str) -> str:
+    """A range of measured numbers; equal ends are told once.
+
+    >>> measured_span(13.02, 47.1, "day"), measured_span(99.8, 100.0, "%")
+    ('13\u201347', '100')
+    """
+    ends = ["beyond" if edge is None else measure(edge, unit) for edge in (low, high)]
+    joint = " to " if any(edge.startswith((MINUS, "<")) for edge in ends) else DASH
+    return ends[0] if ends[0] == ends[1] else joint.join(ends)
+
+
+def with_span(middle: float, low: float | None, high: float | None, unit: str) -> tuple[str, str]:
+    """A number and its range; the range is empty if it says nothing more.
+
+    >>> with_span(100, 99.9, 100, "%"), with_span(4, 3, 7.05, "count")
+    (('100', ''), ('4', '3\u20137'))
+    """
+    value, range_ = measure(middle, unit), measured_span(low, high, unit)
+    return value, "" if range_ == value else range_
+
+
 #: differences smaller than this are not told apart: by kind of unit
-_STEPS = {"d": 0.1, "days": 0.1, "points of 13": 0.01, "of 100": 1.0, "%": 0.1}
+_STEPS = {
+    "d": 0.1, "days": 0.1, "points of 13": 0.1, "NRS 0-10": 0.1, "of 100": 1.0, "%": 0.1,
+    "count": 1.0,
+}  # fmt: skip
 
 
 def step_of(unit: str) -> float:

@@ -84,6 +84,10 @@ def _arm(found: Findings, one: ArmFindings) -> Json:
         entry["null_sentence"] = sentence_of_nulls(_active(one))
     if one.unoperated is not None:
         entry["without_surgery"] = _without_surgery(found, one, horizon)
+    elif one is not first and first.unoperated is not None:
+        # policy never operates on it: its own outcomes meet the first arm's without surgery
+        mine = {key: one.outcomes[key] for key in _UNHIDDEN}
+        entry["contrasts_without_surgery"] = _contrasts(one, mine, first.unoperated, horizon)
     return entry
 
 
@@ -100,16 +104,21 @@ def _active(one: ArmFindings) -> np.ndarray:
     return one.plan.active
 
 
+#: what a graft by policy hides
+_UNHIDDEN = ("t95_days", "t100_days", "healed_by_21", "hts_probability", "vss_12mo")
+
+
 def _without_surgery(found: Findings, one: ArmFindings, horizon: float) -> Json:
     """The same arm if nobody were operated on by policy: what surgery hides."""
     assert one.unoperated is not None
-    keys = ("t95_days", "t100_days", "healed_by_21", "hts_probability", "vss_12mo")
+    keys = _UNHIDDEN
     outcomes = summaries({key: one.unoperated[key] for key in keys}, one.theta)
     entry: Json = {"outcomes": {key: value.as_json() for key, value in outcomes.items()}}
     first = found.arms[0]
-    if one is not first and first.unoperated is not None:
+    if one is not first:
         mine = {key: one.unoperated[key] for key in keys}
-        entry["contrasts"] = _contrasts(one, mine, first.unoperated, horizon)
+        theirs = first.outcomes if first.unoperated is None else first.unoperated
+        entry["contrasts"] = _contrasts(one, mine, theirs, horizon)
     return entry
 
 
