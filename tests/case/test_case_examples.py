@@ -115,7 +115,7 @@ def test_the_scar() -> None:
     scar = case("old-scar")
     assert scar.scar is not None
     assert scar.scar.months == 18
-    first, second = scar.arms
+    first, second = scar.arms[:2]
     assert first.laser == second.laser == "fractional_co2"
     assert first.laser_days == second.laser_days == second.regimens[0].days
     assert second.regimens[0].route == "laser_assisted"

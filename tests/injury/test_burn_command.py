@@ -111,3 +111,39 @@ def test_picture(burn, tmp_path: Path) -> None:
     assert text.rstrip().endswith("</svg>")
     assert burn(*SCALD, "--figure", str(tmp_path / "burn.txt")).exception is not None
     assert [p.name for p in tmp_path.iterdir()] == ["burn.svg"]
+
+
+@pytest.mark.parametrize(("words", "wanted"), [
+    ((*SCALD, "--site", "chest", "--age", "2"), {"child", "toxic_shock", "non_accidental"}),
+    ((*SCALD, "--site", "hand_dorsum", "--age", "2", "--palms", "1"),
+     {"child", "partial_any_depth"}),
+    (("--medium", "flame", "--duration", "15", "--site", "palm", "--age", "40"),
+     {"special_site_deep"}),
+    (("--tbsa", "anterior trunk=12", "--age", "30"), {"tbsa_partial_10"}),
+    (("--tbsa", "anterior trunk=12,posterior trunk=12", "--age", "30"),
+     {"systemic_not_modelled", "tbsa_partial_10"}),
+    (("--palms", "2", "--age", "30", "--inhalation"), {"systemic_not_modelled", "inhalation"}),
+    (("--dose-gy", "18", "--age", "30"), {"radiation_burn", "course_not_modelled"}),
+])  # fmt: skip
+def test_referral_is_said(burn, words: tuple[str, ...], wanted: set[str]) -> None:
+    """Borrowed truth: the referral criteria behind rules.csv, from age, depth, site, surface."""
+    found = json.loads(burn(*words, "--json").stdout)["burn"]["flags"]
+    assert wanted <= {flag["id"] for flag in found if flag["judged"]}
+    text = burn(*words).stdout
+    assert text.isascii()
+    for flag in found:
+        assert flag["action"] in text
+
+
+def test_no_burn_raises_no_flag(burn) -> None:
+    """Truth: bath water burns no one, so nobody is sent anywhere."""
+    out = burn("--medium", "immersion", "--temperature", "38", "--duration", "60", "--age", "2")
+    assert "Refer" not in out.stdout
+
+
+def test_first_aid_that_nobody_stated_is_called_so(burn) -> None:
+    """Truth: 'prevents 0 %' is a finding about late water, never about unknown water."""
+    assert "first aid not stated" in burn(*SCALD, "--site", "chest").stdout
+    cooled = burn(*SCALD, "--site", "chest", "--cool-start", "5", "--cool-duration", "20").stdout
+    assert "first aid prevents 67 %" in cooled
+    assert "not stated (--cool" not in cooled

@@ -72,8 +72,15 @@ def answer(asked: Question) -> Answer:
         raise InputError("nothing was asked", allowed="an exposure (--medium, --temperature, "
                          "--duration), --dose-gy, or an area (--tbsa, --palms, --area-cm2)")
     burning, burn = _depth(asked, heated)
+    burn["first_aid_stated"] = asked.cool_duration is not None
     if sized:
         burn.update(_size(asked))
+    from exoburn.cli.burn_flags import flags_of
+
+    burn["flags"] = [flag.to_json() for flag in flags_of(
+        burn, age_years=asked.age_years, sex=asked.sex, weight_kg=asked.weight_kg, site=asked.site,
+        medium=asked.medium, radiation=asked.dose_gy is not None, inhalation=asked.inhalation,
+    )]
     return Answer(burn, burning)
 
 

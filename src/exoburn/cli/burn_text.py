@@ -15,7 +15,11 @@ def burn_text(burn: dict[str, Any]) -> str:
     ...     "size_notes": []}).splitlines()[2])
     Burned area    4.0 % of the body surface, 270 cm2
     """
+    from exoburn.cli.burn_flags import flag_lines
+
     lines = [BANNER, ""]
+    if burn.get("flags"):
+        lines += [*flag_lines(burn["flags"]), ""]
     if burn["depth_class"] is not None:
         lines += _depth(burn)
     if burn.get("tbsa_percent") is not None:
@@ -35,8 +39,7 @@ def _depth(burn: dict[str, Any]) -> list[str]:
     if burn["thermal_fraction"] is not None:
         lines += [
             f"               {100 * burn['thermal_fraction']:.0f} % of the dermis from the heat "
-            f"itself; first aid prevents {100 * burn['first_aid_g']:.0f} % of later deepening "
-            "(assumed)",
+            f"itself; {_first_aid(burn)}",
             f"Basal damage   {burn['omega_basal']:.3g} (no burn below 0.53, epidermis only to 1)",
         ]
     lines += [
@@ -69,6 +72,12 @@ def _depth(burn: dict[str, Any]) -> list[str]:
     lines += [*(f"Note           {note}" for note in burn["notes"]),
               *(f"Source         {source}" for source in burn["sources"]), ""]
     return lines
+
+
+def _first_aid(burn: dict[str, Any]) -> str:
+    if not burn["first_aid_stated"]:
+        return "first aid not stated (--cool-start, --cool-duration): taken as none"
+    return f"first aid prevents {100 * burn['first_aid_g']:.0f} % of later deepening (assumed)"
 
 
 def _size(burn: dict[str, Any]) -> list[str]:

@@ -40,9 +40,8 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
             f"{burn['depth_class'].replace('_', ' ')}, {100 * burn['depth_fraction']:.0f} % of the "
             f"dermis ({burn['depth_mm']:.2f} mm), {burn['tbsa_percent']:.1f} % of the body surface"
         )
-    for flag in summary["flags"]:
-        if flag.get("judged", True):
-            console.print(f"! {flag['action']} ({flag['reason']})")
+    for line in _flags(summary["flags"]):
+        console.print(line)
     arms = summary["arms"]
     for part in _pages(arms, console.width):
         console.print(_table(summary, part, box.SIMPLE_HEAD if unicode else box.ASCII))
@@ -57,6 +56,26 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
     if len(summary["warnings"]) > len(shown):
         console.print(f"- and {len(summary['warnings']) - len(shown)} more notes in the report")
     print(f"\nReport: {folder / 'report.html'}")
+
+
+def _flags(flags: list[dict[str, Any]]) -> list[str]:
+    """A line a flag, the most pressing first, and one line for all that is not stated.
+
+    >>> _flags([{"class": "not_stated", "judged": False, "fired": {"inhalation": ["smoke"]}},
+    ...         {"class": "refer", "judged": True, "action": "deep: refer", "reason": "why"}])
+    ['! Refer: deep: refer (why)', 'not stated: inhalation injury']
+    """
+    from exoburn.case import CLASSES
+    from exoburn.case.facts import FACTS
+
+    judged = [flag for flag in flags if flag["judged"]]
+    judged.sort(key=lambda flag: list(CLASSES).index(flag["class"]))
+    lines = [f"! {CLASSES[one['class']]}: {one['action']} ({one['reason']})" for one in judged]
+    asked = [fact for flag in flags if not flag["judged"] for fact in flag["fired"]]
+    if asked:
+        words = ", ".join(dict.fromkeys(FACTS.get(str(fact), str(fact)) for fact in asked))
+        lines.append(f"not stated: {words}")
+    return lines
 
 
 def _pages(arms: list[dict[str, Any]], width: int) -> list[list[dict[str, Any]]]:
@@ -78,10 +97,19 @@ def _table(summary: dict[str, Any], arms: list[dict[str, Any]], border: Any) -> 
     for key, label in (_SCAR if summary["burn"] is None else _BURN).items():
         table.add_row(label, *(_cell(arm["outcomes"][key], registry()[key]) for arm in arms))
         if key == "t95_days" and any("without_surgery" in arm for arm in arms):
-            natural = (arm.get("without_surgery", {}).get("outcomes", {}).get(key) for arm in arms)
-            cells = ("-" if one is None else _cell(one, registry()[key]) for one in natural)
-            table.add_row("  if nobody is grafted", *cells)
+            table.add_row("  if nobody is grafted", *(_natural(arm, key) for arm in arms))
     return table
+
+
+def _natural(arm: dict[str, Any], key: str) -> str:
+    """The outcome without surgery: where nobody was operated on, that is the outcome itself."""
+    from exoburn.outcome import registry
+
+    if "without_surgery" in arm:
+        return _cell(arm["without_surgery"]["outcomes"][key], registry()[key])
+    if arm["outcomes"]["operations"]["mean"]:
+        return "-"  # planned surgery: the arm has no course without it
+    return _cell(arm["outcomes"][key], registry()[key])
 
 
 def _cell(entry: dict[str, Any], row: Any) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from exoburn.blocks.injury.assess import assess_wound
-from exoburn.blocks.injury.body import body_of
+from exoburn.blocks.injury.body import Body, body_of
 from exoburn.blocks.injury.depth import Depth
-from exoburn.blocks.injury.tbsa import tbsa_of_regions, tbsa_of_wounds
+from exoburn.blocks.injury.tbsa import region_shares, tbsa_of_regions, tbsa_of_wounds
 from exoburn.case import Case
 from exoburn.case.arm import Arm
+from exoburn.data import parameters, table
 from exoburn.errors import InputError
 
 
@@ -38,11 +39,13 @@ class Injury:
 def injury_of(case: Case, arm: Arm) -> Injury:
     """Depth of each wound of a burn case, with the first aid of this arm.
 
-    A wound that states its own depth keeps it; the others take the burn's.
+    A wound that states its own depth keeps it; the others take the burn's. InputError for a wound
+    that the region of its site cannot hold.
     """
     burn, patient = case.burn, case.patient
     if burn is None:
         raise InputError("an old scar has no depth to assess", key="burn")
+    _check_room(case)
     aid = case.first_aid_of(arm)
     depths = []
     for i, wound in enumerate(burn.wounds):
@@ -79,10 +82,35 @@ def _surface(case: Case, depths: list[Depth]) -> tuple[float, tuple[str, ...]]:
     if burn.tbsa is not None:
         found = tbsa_of_regions(burn.tbsa, patient.age_years)
         return found.percent, found.notes
-    body = body_of(
-        age_years=patient.age_years, sex=patient.sex,
-        weight_kg=patient.weight_kg, height_cm=patient.height_cm,
-    )
+    body = _body(case)
     areas = [(w.area_cm2, d.depth_class) for w, d in zip(burn.wounds, depths, strict=True)]
     found = tbsa_of_wounds(areas, body)
     return found.percent, found.notes
+
+
+def _body(case: Case) -> Body:
+    patient = case.patient
+    return body_of(
+        age_years=patient.age_years, sex=patient.sex,
+        weight_kg=patient.weight_kg, height_cm=patient.height_cm,
+    )
+
+
+def _check_room(case: Case) -> None:
+    """A wound larger than its region (one side of a pair) is a slip: palms for cm2, or mm2."""
+    assert case.burn is not None
+    shares, body = region_shares(case.patient.age_years), _body(case)
+    regions = {row["id"]: row["region"] for row in table("sites")}
+    for i, wound in enumerate(case.burn.wounds):
+        region = regions[wound.site]
+        share = shares.get(region, shares.get(f"right {region}"))
+        if share is None:  # the reference skin lies nowhere
+            continue
+        most = parameters()["injury_region_slack"].value * body.area_cm2(share)
+        if wound.area_cm2 > most:
+            raise InputError(
+                f"is more skin than one {region} of this person has",
+                key=f"burn.wounds[{i}].area_cm2", given=wound.area_cm2,
+                allowed=f"at most {most:.0f} cm2 ({share:g} % of {body.surface_cm2:.0f} cm2, with "
+                "room to spare); a larger burn is several wounds",
+            )
