@@ -147,9 +147,11 @@ def _summary(case: Case, t95: np.ndarray, horizon: int) -> dict[str, Any]:
         "flags": [
             {"id": "hands", "action": "refer to a burn centre", "reason": "burn of both hands",
              "source": "https://www.ameriburn.org/burn-care-team", "set": "acute",
+             "class": "refer", "order": 16,
              "verified": True, "judged": True, "fired": {"sites": ["hand_dorsum"]}},
             {"id": "open_product", "action": "not stated; these rules wait for it",
              "reason": "pregnancy", "source": "exoburn", "set": "product", "verified": True,
+             "class": "not_stated", "order": 2,
              "judged": False, "fired": {"trial_number": ["authorised"]}},
         ],
         "arms": arms,

@@ -107,7 +107,8 @@ def test_systemic_response_is_stamped() -> None:
     """Truth: the rule's own words at the head of the page."""
     result = fake("hand-scald")
     result.summary["flags"].append(
-        {"id": "systemic_not_modelled", "set": "systemic", "judged": True, "reason": "large",
+        {"id": "systemic_not_modelled", "set": "systemic", "class": "stamp", "order": 1,
+         "judged": True, "reason": "large",
          "action": "systemic response not modelled: the numbers are of the wounds alone",
          "source": "assumed"}
     )  # fmt: skip

@@ -11,6 +11,7 @@ from exoburn.blocks.injury.depth import LABELS
 from exoburn.blocks.injury.skin import skin_at
 from exoburn.report.arms import ArmView, Data, Shown
 from exoburn.report.figures.section import Profile, Section
+from exoburn.report.recovery import operations_of
 from exoburn.report.wording import plain, site_words
 from exoburn.wound.anchors import anchored
 
@@ -72,6 +73,14 @@ def section_of(result: Shown, arms: Sequence[ArmView]) -> Section:
         skin = skin_at(case.scar.site, age_years=case.patient.age_years, sex=case.patient.sex)
         return Section(site_words(skin.site), skin.epidermis_mm, skin.dermis_mm, None, 0.0,
                        "a closed scar", profiles)
+    given = {profile.name: profile.day for profile in profiles}
+    cut = {
+        arm.name: day
+        for arm in arms
+        if arm.name in given and (day := excision_day(result, arm)) is not None
+        and day <= given[arm.name]
+    }  # fmt: skip
+    on_bed = bool(cut) and len(cut) == len(profiles)
     skin_data = burn["skin"]
     dermis = float(skin_data["dermis_mm"])
     return Section(
@@ -82,7 +91,17 @@ def section_of(result: Shown, arms: Sequence[ArmView]) -> Section:
         depth_sd_mm=float(burn.get("depth_sd") or 0.0) * dermis,
         depth_words=LABELS.get(burn["depth_class"]) or str(burn["depth_class"]),
         profiles=profiles,
+        excised_day=min(cut.values()) if on_bed else None,
+        excised_arms=() if on_bed else tuple(cut),
     )
+
+
+def excision_day(result: Shown, arm: ArmView) -> float | None:
+    """The day on which most runs of an arm lose the burned tissue to the knife; None without."""
+    said = arm.statement
+    if said.debridement in ("full", "tangential") and said.debridement_day is not None:
+        return float(said.debridement_day)
+    return next((day for day, share in operations_of(result, arm) if share > 0.5), None)
 
 
 def _profile(result: Shown, arm: ArmView) -> Profile | None:

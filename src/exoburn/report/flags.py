@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from exoburn.case.rules import CLASSES
 from exoburn.evidence.papers import links_in
 from exoburn.report.arms import Shown
-
-#: kinds of flag, first to last
-ORDER = ("Stamp", "Do not", "Refer", "Caution", "Not stated")
-_REFERRAL = ("refer", "review", "consult", "urgent", "obstetric", "non-accidental")
-_DO_NOT = re.compile(
-    r"not to be given|may be given|another dressing is needed|\bnot (for|near|in the first)\b"
-    r"|\bdo not\b|\bnever\b|keep away|\bstop the (drug|product)\b|excluded: allergy"
-)
 
 
 @dataclass(frozen=True)
@@ -32,44 +24,27 @@ class Flag:
 
 
 def flags_of(result: Shown) -> list[Flag]:
-    """Flags by kind; within a kind in the order of the rules."""
-    found = [_flag(flag) for flag in result.summary.get("flags", [])]
-    return sorted(found, key=lambda flag: ORDER.index(flag.kind))
+    """Flags by class; within a class in the order of the rules."""
+    ranks = list(CLASSES)
+    told = result.summary.get("flags", [])
+    told = sorted(told, key=lambda flag: (ranks.index(flag["class"]), flag["order"]))
+    return [_flag(flag) for flag in told]
 
 
 def stamps_of(result: Shown) -> list[str]:
     """What is stamped over all results: a response of the body that is not modelled."""
-    return [flag.action for flag in flags_of(result) if flag.kind == "Stamp"]
+    return [flag.action for flag in flags_of(result) if flag.kind == CLASSES["stamp"]]
 
 
 def _flag(flag: Mapping[str, Any]) -> Flag:
-    kind = kind_of(flag)
-    action = flag["action"][:1].upper() + flag["action"][1:]
-    if kind == "Not stated":  # its reason and source are only that some rules wait for it
-        return Flag(kind, action, "", "", (), urgent=flag.get("set") != "product")
+    kind, action = CLASSES[flag["class"]], flag["action"][:1].upper() + flag["action"][1:]
+    if flag["class"] == "not_stated":  # one line: the sources are those of every rule that waits
+        return Flag(kind, action, "", "", (), urgent=flag["set"] != "product")
     links = dict.fromkeys(links_in(flag["source"]))
     return Flag(
         kind, action, flag["reason"], flag["source"],
-        tuple((_short(id), link) for id, link in links), urgent=kind != "Caution",
+        tuple((_short(id), link) for id, link in links), urgent=flag["class"] != "caution",
     )  # fmt: skip
-
-
-def kind_of(flag: Mapping[str, Any]) -> str:
-    """The kind of a flag, by what its action says.
-
-    >>> kind_of({"action": "injected vesicles outside a trial: not to be given"})
-    'Do not'
-    >>> kind_of({"action": "consult a burn service"}), kind_of({"action": "needs thought"})
-    ('Refer', 'Caution')
-    """
-    if not flag.get("judged", True):
-        return "Not stated"
-    words = flag["action"].lower()
-    if "not modelled" in words:
-        return "Stamp"
-    if _DO_NOT.search(words):
-        return "Do not"
-    return "Refer" if any(word in words for word in _REFERRAL) else "Caution"
 
 
 def _short(id: str) -> str:

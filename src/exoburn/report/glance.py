@@ -9,7 +9,7 @@ from exoburn.blocks.injury.depth import LABELS
 from exoburn.outcome import registry
 from exoburn.report.arms import ArmView, Data, Shown
 from exoburn.report.matters import verdict
-from exoburn.report.surgery import contrast_without, operated, outcomes_without
+from exoburn.report.surgery import any_by_policy, contrast_without, operated, outcomes_without
 from exoburn.report.vehicle import gap_words
 from exoburn.report.wording import count_of_100, joined, plain, reach
 
@@ -110,6 +110,8 @@ def _product(arms: Sequence[ArmView]) -> tuple[str, list[str]]:
     chosen = [arm for arm in others if arm.gives_vesicles]
     chosen = chosen or [arm for arm in others if arm.active] or others[:_MOST_NAMED]
     label = "What the product changes" if any(a.active for a in chosen) else "What differs"
+    if any_by_policy(arms):
+        label += ", nobody grafted"
     return label, [text for arm in chosen for text in _difference(arm, arms[0])]
 
 

@@ -41,6 +41,7 @@ def key_rows(arms: Sequence[ArmView], horizon: float) -> list[KeyRow]:
     ]
     lead = next((id for id in ("t95_days", "vss_12mo", "vss_6mo")
                  if any(arm.contrast(id) for arm in arms)), None)  # fmt: skip
+    hidden = lead == "t95_days" and any_by_policy(arms)
     rows = []
     for arm in arms:
         cells = [(label, cell(id, arm.outcome(id), horizon)) for id, label in shown]
@@ -48,9 +49,10 @@ def key_rows(arms: Sequence[ArmView], horizon: float) -> list[KeyRow]:
             cells = [(k, f"open for {v}" if k == _BURN[0][1] and v[:1].isdigit() else v)
                      for k, v in cells]  # fmt: skip
         if lead is not None:
-            gap = arm.contrast(lead)
+            gap = contrast_without(arm, arms[0], lead) if hidden else arm.contrast(lead)
             against = "\u2013" if gap is None else gap_words(lead, gap)
-            cells.insert([id for id, _ in shown].index(lead) + 1, ("Against arm A", against))
+            title = "Against arm A" + (", nobody grafted" if hidden else "")
+            cells.insert([id for id, _ in shown].index(lead) + 1, (title, against))
         rows.append(KeyRow(arm, tuple(cells)))
     return rows
 
@@ -65,19 +67,21 @@ def cell(id: str, entry: Data | None, horizon: float) -> str:
     if row.type == "probability":
         return count_of_100(entry["mean"])
     if row.type == "count":
-        return count_words(entry)
+        return count_words(entry, once=id == "operations")
     middle, spread = with_span(entry["median"], entry["p05"], entry["p95"], row.unit)
     return f"{middle} ({spread})" if spread else middle
 
 
-def count_words(entry: Data) -> str:
-    """A mean count; of what happens once at most, the people to whom it happens.
+def count_words(entry: Data, *, once: bool) -> str:
+    """A mean count; of what happens `once` at most, the people to whom it happens.
 
-    >>> count_words({"mean": 0.1667, "p95": 1.0}), count_words({"mean": 4.4, "p95": 7.05})
-    ('17 of 100', '4')
+    >>> count_words({"mean": 0.1667, "p95": 1.0}, once=True)
+    '17 of 100'
+    >>> count_words({"mean": 4.4, "p95": 7.05}, once=False)
+    '4'
     """
-    if 0 < entry["mean"] <= 1 and entry["p95"] <= 1:
-        return count_of_100(entry["mean"])
+    if once and entry["p95"] <= 1:
+        return count_of_100(min(entry["mean"], 1.0))
     return measure(entry["mean"], "count")
 
 

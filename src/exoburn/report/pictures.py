@@ -29,6 +29,7 @@ from exoburn.report.figures import (
     of_100,
     uncertainty,
 )
+from exoburn.report.matters import smallest
 from exoburn.report.recovery import days_of, doses_of, operations_of
 from exoburn.report.series import ArmCurve, band_lines, sampled_days
 
@@ -119,7 +120,8 @@ def _gap_panel(id: str, arms: Sequence[ArmView]) -> GapPanel | None:
     words = {"time": ("earlier", "later"), "probability": ("fewer", "more")}
     lower, higher = words.get(row.type, ("lower", "higher"))
     unit = {"time": "days", "probability": "of 100"}.get(row.type, row.unit)
-    return GapPanel(row.label, unit, lower, higher, tuple(gaps))
+    least = smallest(row.unit)
+    return GapPanel(row.label, unit, lower, higher, tuple(gaps), least.value if least else None)
 
 
 def _of_100(result: Shown, arms: Sequence[ArmView]) -> Picture | None:

@@ -7,41 +7,28 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exoburn.data import parameters
+from exoburn.report.wording import joined
 
-_KEY = re.compile(r"\b(?:patient|burn|scar|run|product|policy)\.([a-z_]+)\b")
-_WOUND = re.compile(r"\bburn\.wounds\[(\d+)\]\.([a-z_]+)\b")
+_KEY = re.compile(r" \((?:patient|burn|scar|run|product|policy)[\w.\[\]]*\)")
 _ARM = re.compile(r"^Arm '([^']*)'")
 _TABLE = re.compile(r"\b[\w/-]+\.csv\b(?: (?:[A-Za-z0-9]+_)*[A-Za-z0-9]+:)?")
-_WORDS = {"infected": "infection", "perimeter_cm": "perimeter", "graft_day": "day of the graft"}
 
 
 def plain_notes(notes: Iterable[str]) -> list[str]:
-    """Notes on a case in words, what several wounds or arms share told once.
+    """Notes on a case without the keys of its file; what several arms share is told once.
 
-    >>> plain_notes(["burn.wounds[0].perimeter_cm is not stated: a circle.",
-    ...              "burn.wounds[1].perimeter_cm is not stated: a circle.", "patient.smoker: no."])
-    ['Perimeter (wounds 1 and 2) is not stated: a circle.', 'Smoker: no.']
+    >>> plain_notes(["Diabetes not stated (patient.diabetes): taken as no."])
+    ['Diabetes not stated: taken as no.']
     >>> plain_notes(["Arm 'A': no surgery.", "Arm 'B': no surgery."])
     ['A and B: no surgery.']
     """
     shared: dict[str, list[str]] = {}
     for note in notes:
-        wound, arm = _WOUND.search(note), _ARM.match(note)
-        if wound is not None:
-            text = _WOUND.sub(f"{_word(wound.group(2))} (@)", note)
-            shared.setdefault(text, []).append(str(int(wound.group(1)) + 1))
-        elif arm is not None:
-            shared.setdefault(_ARM.sub("@", note), []).append(arm.group(1))
-        else:
-            shared.setdefault(_KEY.sub(lambda m: _word(m.group(1)), note), [])
-    found = []
-    for text, who in shared.items():
-        names = " and ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
-        if "(@)" in text:
-            names = f"wound{'s' if len(who) > 1 else ''} {names}"
-        words = text.replace("@", names, 1) if who else text
-        found.append(words if text.startswith("@") else words[:1].upper() + words[1:])
-    return found
+        arm = _ARM.match(note)
+        text = _KEY.sub("", _ARM.sub("", note)).replace("no [product] stated", "no product stated")
+        shared.setdefault(text, []).extend([arm.group(1)] if arm else [])
+    return [joined(who) + text if who else text[:1].upper() + text[1:]
+            for text, who in shared.items()]  # fmt: skip
 
 
 def plain_source(source: str) -> str:
@@ -84,7 +71,3 @@ def paper_words(paper: Mapping[str, Any]) -> str:
     used = (id for id in paper.get("used_by", ()) if id in rows)
     uses = [plain_note(rows[id].note.split(";")[0]) for id in used]
     return f"For {'; '.join(dict.fromkeys(use for use in uses if use))}" if any(uses) else ""
-
-
-def _word(key: str) -> str:
-    return _WORDS.get(key, key.replace("_", " "))

@@ -37,6 +37,9 @@ def cross_section(section: Section) -> Picture:
          f"in the upper {_depth(p.depth_of_share(0.5))}; 95 % in {_depth(p.depth_of_share(0.95))}")
         for p in section.profiles
     ]  # fmt: skip
+    if section.excised_day is not None:
+        rows.append((f"Bed after excision on day {section.excised_day:g}",
+                     f"{plain(section.bed_mm)} mm; particles and cells are below it"))  # fmt: skip
     if section.profiles:
         rows += [(f"Cells to reach: {n}", f"{a:g} to {b:g} mm") for n, a, b in ZONES]
     what = "burn" if section.depth_mm is not None else "scar"
@@ -46,7 +49,7 @@ def cross_section(section: Section) -> Picture:
         summary=_summary(section),
         wide=_draw(section, WIDE),
         narrow=_draw(section, NARROW),
-        columns=("What", "Depth from the surface"),
+        columns=("What", f"Depth from the {_top(section)}"),
         rows=tuple(rows),
         note=_note(section),
     )
@@ -54,7 +57,10 @@ def cross_section(section: Section) -> Picture:
 
 def _draw(section: Section, width: float) -> Drawing:
     phone = width < 500
-    deepest = max(1.28 * section.base_mm, (section.depth_mm or 0) + 0.25, 1.1)
+    below = max((b for _, _, b in ZONES), default=0.0) if section.bed_mm else 0.0
+    deepest = max(1.28 * section.base_mm, (section.depth_mm or 0) + 0.25, 1.1,
+                  section.bed_mm + below)  # fmt: skip
+    bed = Scale(-section.bed_mm, deepest - section.bed_mm, 46.0, 46.0 + (300.0 if phone else 255.0))
     left, skin = (30.0, 128.0) if phone else (38.0, 330.0)
     if not section.profiles:  # nothing that has cells to reach
         skin = width - left - 14
@@ -66,13 +72,13 @@ def _draw(section: Section, width: float) -> Drawing:
     _layers(sheet, section, y, left, skin)
     _depth_ground(sheet, section, y, left, skin)
     if section.profiles:
-        _dots(sheet, section.profiles[0], y, left, skin)
+        _dots(sheet, section.profiles[0], bed, left, skin)
     _layer_names(sheet, section, y, left, skin, phone)
     if section.profiles:
         zones_at = left + skin + (10 if phone else 18)
-        _zones(sheet, y, zones_at, zone, deepest)
+        _zones(sheet, bed, zones_at, zone, deepest - section.bed_mm)
         start = zones_at + zone * len(ZONES) + (12 if phone else 26)
-        _profiles(sheet, section.profiles, y, start, width - 12, phone)
+        _profiles(sheet, section.profiles, bed, start, width - 12, phone)
     _depth_line(sheet, section, y, left, skin)
     for tick in nice_ticks(0, deepest, 6):
         sheet.line([(left - 4, y(tick)), (left, y(tick))], stroke="#8c8c8c", width=1)
@@ -112,6 +118,11 @@ def _depth_ground(
     if section.depth_mm is None:
         return
     at = y.cut(section.depth_mm)
+    if section.excised_day is not None:  # cut away before any particle came
+        sheet.rect(left, y(0), skin, at - y(0), fill="#ffffff", opacity=0.78)
+        sheet.text(left + 6, y(0) + 20, f"excised on day {section.excised_day:g}", size=12,
+                   fill=SOFT, italic=True)  # fmt: skip
+        return
     sheet.rect(left, y(0), skin, at - y(0), fill="#5a2d0c", opacity=0.16)
     sheet.hatch(left, y(0), skin, at - y(0), stroke="#b79a86", step=11, line=0.6)
 
@@ -191,12 +202,27 @@ def _scale_bar(sheet: Drawing, x: float, y: float, per_mm: float, deepest: float
     sheet.text(x, y + 17, f"{mm:g} mm", size=11)
 
 
+def _top(section: Section) -> str:
+    return "surface of the skin (particles: from the bed)" if section.bed_mm else "surface"
+
+
 def _depth(mm: float) -> str:
     return f"{1000 * mm:.0f} um" if mm < 0.2 else f"{plain(mm)} mm"
 
 
 def _note(section: Section) -> str:
     words = "Same scale across and down."
+    if section.excised_day is not None:
+        words += (
+            f" The burn was cut away on day {section.excised_day:g}, before the particles came: "
+            "particles and cells to reach are drawn below the bed that was left. The graft is not "
+            "drawn."
+        )
+    if section.excised_arms:
+        words += (
+            f" With {' and '.join(section.excised_arms)} the burn was cut away before the "
+            "particles came; their depth counts from the bed that was left, not from the skin."
+        )
     if section.profiles:
         p = section.profiles[0]
         words += (
@@ -213,6 +239,8 @@ def _summary(section: Section) -> str:
     )
     if section.depth_mm is not None:
         words += f" The burn reaches {plain(section.depth_mm)} mm: {section.depth_words}."
+    if section.excised_day is not None:
+        words += f" It was cut away on day {section.excised_day:g}; depths below are from the bed."
     for p in section.profiles:
         words += (
             f" With {p.name}, half of the particles in the tissue lie in the upper "

@@ -35,6 +35,8 @@ class GapPanel:
     lower: str
     higher: str
     gaps: tuple[Gap, ...]
+    #: smallest difference that matters, in the unit; None where nobody said
+    smallest: float | None = None
 
 
 def differences(panels: Sequence[GapPanel], first: str) -> Picture:
@@ -54,7 +56,8 @@ def differences(panels: Sequence[GapPanel], first: str) -> Picture:
         rows=rows,
         note=(
             "Arm minus first arm within each run; the arms share their draws. "
-            "A range that crosses zero holds runs for the better and for the worse."
+            "A range that crosses zero holds runs for the better and for the worse. Grey: too "
+            "small to matter."
         ),
     )
 
@@ -87,6 +90,9 @@ def _panel(
     frame = Frame(scale, Scale(0, 1, y0 + tall, y0))
     x_axis(sheet, frame, nice_ticks(low, high, 5), grid=True)
     zero = scale(0)
+    if panel.smallest is not None:
+        left, right = scale.cut(-panel.smallest), scale.cut(panel.smallest)
+        sheet.rect(left, y0, right - left, tall, fill="#e9e9e9")
     sheet.line([(zero, y0), (zero, y0 + tall)], stroke="#333", width=1.4)
     for i, gap in enumerate(panel.gaps):
         y = y0 + 14 + 23 * i

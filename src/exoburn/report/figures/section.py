@@ -39,6 +39,17 @@ class Section:
     depth_sd_mm: float
     depth_words: str
     profiles: tuple[Profile, ...] = ()
+    #: day of the excision that came before the particles of every profile; None without
+    excised_day: float | None = None
+    #: arms that are drawn as if not excised, although they were: others were not
+    excised_arms: tuple[str, ...] = ()
+
+    @property
+    def bed_mm(self) -> float:
+        """Where the particles start: the surface, or the bed that excision left."""
+        if self.excised_day is None or self.depth_mm is None:
+            return 0.0
+        return self.depth_mm
 
     @property
     def base_mm(self) -> float:
