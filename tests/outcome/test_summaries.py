@@ -44,18 +44,18 @@ def test_percentiles_at_infinity_are_null_and_the_rest_is_not() -> None:
 
 
 def test_probability_integrates_chance_within_knowledge() -> None:
-    """Two knowledge draws of four persons: shares 1/4 and 3/4, so the median is 1/2."""
+    """Two knowledge draws of four persons: 1/4 and 3/4, halved towards 1/2 as chance explains."""
     theta = np.repeat([0, 1], 4)
     values = PerDraw(np.array([1, 0, 0, 0, 1, 1, 1, 0], float))
     found = summarise("healed_by_21", values, theta)
     assert (found.median, found.mean, found.reached) == (0.5, 0.5, None)
-    assert found.p05 == pytest.approx(0.275)
+    assert found.p05 == pytest.approx(0.3875)
 
 
 def test_unsterile_odds_act_on_shares() -> None:
     """Odds x 2 of a share of 1/5 make 1/3 (closed form), and leave 0 and 1 alone."""
     theta = np.repeat([0, 1, 2], 5)
-    values = np.r_[np.zeros(5), [1, 0, 0, 0, 0], np.ones(5)]
+    values = np.r_[np.zeros(5), np.full(5, 0.2), np.ones(5)]  # no chance within
     found = summarise("infection_probability", PerDraw(values, odds=2.0), theta)
     assert found.median == pytest.approx(1 / 3)
     assert (found.mean or 0) == pytest.approx((0 + 1 / 3 + 1) / 3)

@@ -6,7 +6,7 @@ Columns of every `rows/parameters_*.csv`:
 `low` and `high` are the 5th and 95th percentile unless the distribution says otherwise:
 
 - `fixed`      never varied
-- `lognormal`  median `value`
+- `lognormal`  median `value`; in two pieces, so that all three percentiles are met
 - `beta`       on (0, 1), mean `value`
 - `pert`       on [low, high], mode `value` (a beta with weight 4)
 - `uniform`    on [low, high]
@@ -66,14 +66,16 @@ class Parameter:
 
         >>> row = Parameter("C50", 20, 2, 80, "lognormal", "ug/mL", "scale", "s", "no", "", "")
         >>> [round(float(v), 1) for v in row.quantile([0.5, 0.95])]
-        [20.0, 126.5]
+        [20.0, 80.0]
         """
         p = np.asarray(u, np.float64)
         match self.dist:
             case "fixed":
                 return np.full(p.shape, self.value)
             case "lognormal":
-                return self.value * np.exp(self._log_sd() * ndtri(p))
+                z = ndtri(p)
+                below, above = self._log_sds()
+                return self.value * np.exp(np.where(z < 0, below, above) * z)
             case "logit":
                 return expit(logit(self.value) + 0.3 * ndtri(p))
             case "normal":
@@ -90,10 +92,12 @@ class Parameter:
                 return (p < self.value).astype(np.float64)
         raise EngineError(f"parameter {self.id}: unknown distribution {self.dist!r}")
 
-    def _log_sd(self) -> float:
+    def _log_sds(self) -> tuple[float, float]:
+        """Log-SD below and above the median: 5th, 50th and 95th percentile are the row's."""
         if self.low is None or self.high is None:
-            return math.sqrt(math.log(1 + 0.15**2)) if self.kind == "network" else math.log(1.25)
-        return math.log(self.high / self.low) / (2 * _Z95)
+            sd = math.sqrt(math.log1p(0.15**2)) if self.kind == "network" else math.log(1.25)
+            return sd, sd
+        return math.log(self.value / self.low) / _Z95, math.log(self.high / self.value) / _Z95
 
     def _low(self) -> float:
         return self.value if self.low is None else self.low
@@ -141,12 +145,12 @@ class ParameterSet(Mapping[str, Parameter]):
 
     @property
     def hash(self) -> str:
-        """First 12 hex digits of the sha256 of all ids, values and distributions."""
+        """First 12 hex digits of the sha256 of all ids, values, distributions and other tables."""
         text = "\n".join(
             f"{r.id},{r.value!r},{r.low!r},{r.high!r},{r.dist}"
             for r in sorted(self._rows.values(), key=lambda r: r.id)
         )
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return hashlib.sha256((text + _other_tables()).encode()).hexdigest()[:12]
 
     @property
     def tag(self) -> str:
@@ -163,6 +167,16 @@ class ParameterSet(Mapping[str, Parameter]):
             for row in self._rows.values()
         ]
         return ParameterSet(rows, name=name, parent=self.tag)
+
+
+@cache
+def _other_tables() -> str:
+    """Digest of our tables that hold numbers beside the parameter rows (vehicles, grafts ...)."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDERS[0].glob("*.csv")):
+        if not path.stem.startswith("parameters_"):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

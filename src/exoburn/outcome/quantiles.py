@@ -52,13 +52,40 @@ def mean(values: ArrayLike) -> float | None:
 
 
 def by_theta(values: Floats, theta: ArrayLike) -> Floats:
-    """Mean over the persons of each knowledge draw, in ascending order of theta.
+    """What each knowledge draw says of the mean over persons, in ascending order of theta.
 
-    >>> by_theta(np.array([0.0, 1.0, 1.0, 1.0]), [7, 7, 3, 3]).tolist()
-    [1.0, 0.5]
+    Five persons a knowledge draw tell little by themselves: their mean is mostly chance. So it is
+    moved towards the mean of all by the share of its variance that chance explains (one-way
+    analysis of variance; Efron and Morris 1975), and the spread that is left is knowledge.
+
+    >>> by_theta(np.array([0.0, 1.0, 0.0, 1.0]), [7, 7, 3, 3]).tolist()
+    [0.5, 0.5]
+    >>> by_theta(np.array([0.0, 0.0, 1.0, 1.0]), [7, 7, 3, 3]).tolist()
+    [1.0, 0.0]
     """
     _, group = np.unique(np.asarray(theta), return_inverse=True)
-    return np.bincount(group, weights=values) / np.bincount(group)
+    count = np.bincount(group)
+    means = np.bincount(group, weights=values) / count
+    between, chance = variance_parts(values, group)
+    if between + chance == 0:
+        return means
+    return values.mean() + between / (between + chance) * (means - values.mean())
+
+
+def variance_parts(values: Floats, group: ArrayLike) -> tuple[float, float]:
+    """Variance of group means beyond chance, and the chance in a group mean.
+
+    >>> variance_parts(np.array([0.0, 0.0, 1.0, 1.0]), [0, 0, 1, 1])
+    (0.5, 0.0)
+    """
+    labels = np.asarray(group)
+    count = np.bincount(labels)
+    means = np.bincount(labels, weights=values) / count
+    if len(count) < 2 or len(values) == len(count):
+        return float(np.var(means)), 0.0
+    within = float(np.sum((values - means[labels]) ** 2) / (len(values) - len(count)))
+    chance = within / float(len(values) / len(count))
+    return max(0.0, float(np.var(means, ddof=1)) - chance), chance
 
 
 def with_odds(share: Floats, odds: float) -> Floats:

@@ -9,6 +9,7 @@ reading of the same model.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from exoburn.data import number, table
@@ -17,6 +18,9 @@ from exoburn.outcome.course import Floats, WoundCourse
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.registry import outcome
 from exoburn.wound.scar_score import scar_score
+
+#: Highest score of the scale.
+TOP = 13.0
 
 
 def redness(vessels: Floats) -> Floats:
@@ -45,13 +49,19 @@ def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floa
 def daily_scar_score(wound: WoundCourse) -> Floats:
     """Area mean of the score of a wound, (n_draws, n_days)."""
     states = {name: wound.recorded(name) for name in ("C", "V", "Y", "eps")}
-    return wound.over_columns(scar_score(**states))
+    grafted = wound.grafted_on[:, None] <= wound.days  # nan, not grafted, compares False
+    return _with_graft(wound.over_columns(scar_score(**states)), grafted)
 
 
 def wound_scar_score(wound: WoundCourse, day: float) -> Floats:
     """Area mean of the score of a wound on one day, (n_draws,)."""
     states = {name: wound.columns_on(name, day) for name in ("C", "V", "Y", "eps")}
-    return wound.over_columns(scar_score(**states))
+    return _with_graft(wound.over_columns(scar_score(**states)), wound.grafted_on <= day)
+
+
+def _with_graft(score: Floats, grafted: ArrayLike) -> Floats:
+    """The score with what collagen, vessels and strain do not tell of a graft (assumed)."""
+    return np.minimum(score + constant("vss_graft") * np.asarray(grafted), TOP)
 
 
 def mean_scar_score(reading: Reading, day: float) -> Floats:
@@ -124,16 +134,19 @@ def risk_by_healing_time(days: Floats, *, slope: float | Floats | None = None) -
     finite = np.where(np.isfinite(days), days, 0)
     risk = expit(constant("hts_intercept") + k * finite)
     risk = np.where(finite < constant("hts_earliest_day"), 0, risk)
-    return np.where(np.isfinite(days), risk, constant("hts_unhealed"))
+    top = constant("hts_unhealed")
+    return np.where(np.isfinite(days), np.minimum(risk, top), top)
 
 
 def risk_after_graft(days: Floats) -> Floats:
-    """Risk in a grafted wound, by the published classes of days to healing (33 to 88 %).
+    """Risk in a grafted wound, by the published classes of days to healing.
 
-    No grafted wound of that series closed before day 10: an earlier one gets the first class.
+    No grafted wound of that series closed before day 10: an earlier one gets the first class. The
+    first two classes (33 and 19 %) are few and out of order; they are pooled, so that a wound that
+    heals later never scars less (isotonic regression, equal weights).
 
     >>> [float(p) for p in risk_after_graft(np.array([8.0, 18.0, 40.0, np.inf]))]
-    [0.33, 0.19, 0.88, 0.95]
+    [0.26, 0.26, 0.88, 0.95]
     """
     rows = [
         row
@@ -141,20 +154,39 @@ def risk_after_graft(days: Floats) -> Floats:
         if row["study"] == "Cubison 2006" and row["group"] == "grafted"
     ]
     starts = np.array([number(row["tth_low_d"]) for row in rows])
-    shares = np.array([number(row["value"]) for row in rows]) / 100
+    shares = _never_falling([number(row["value"]) / 100 for row in rows])
     # a class "10-14 d" ends where the next one, "15-21 d", begins
     found = shares[np.clip(np.searchsorted(starts, days, side="right") - 1, 0, None)]
     return np.where(np.isfinite(days), found, constant("hts_unhealed"))
 
 
+def _never_falling(values: list[float]) -> Floats:
+    """Pooled neighbours until the values never fall.
+
+    >>> _never_falling([3.0, 1.0, 4.0]).tolist()
+    [2.0, 2.0, 4.0]
+    """
+    pools: list[list[float]] = []
+    for value in values:
+        pools.append([value])
+        while len(pools) > 1 and np.mean(pools[-2]) > np.mean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    return np.concatenate([np.full(len(pool), float(np.mean(pool))) for pool in pools])
+
+
 def risk_in_burns(reading: Reading) -> Floats:
-    """Risk of a hypertrophic scar from the time each burned wound took, area-weighted."""
+    """Risk of a hypertrophic scar from the time each burned wound took, area-weighted.
+
+    A grafted wound counts as healed when it is closed (99.5 %), not when the graft covers 95 %.
+    """
     slope = of_arm(reading.arm, "hts_slope")
 
     def risk(wound: WoundCourse) -> Floats:
         days = reading.reaches(wound, constant("closure_95"))
         grafted = wound.grafted_on <= days  # nan, not grafted, compares False
-        return np.where(grafted, risk_after_graft(days), risk_by_healing_time(days, slope=slope))
+        closed = reading.reaches(wound, constant("closure_100"))
+        return np.where(grafted, risk_after_graft(closed), risk_by_healing_time(days, slope=slope))
 
     return area_mean(reading.burns, (risk(wound) for wound in reading.burns))
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from exoburn.outcome.course import Floats
+from exoburn.outcome.quantiles import variance_parts
 
 GROUPS = ("people", "knowledge", "lot", "model")
 
@@ -36,6 +38,23 @@ def variance_shares(
     if known <= 1e-12 * max(1.0, float(np.mean(_cut(total, horizon)) ** 2)):
         return None
     return {key: part / known for key, part in lost.items()}
+
+
+def chance_shares(values: Floats, theta: ArrayLike) -> dict[str, float] | None:
+    """Shares of a yes-or-no outcome: freezing a group moves its mean, which says nothing here.
+
+    Between knowledge draws (the model's form goes with them) against among people within one.
+
+    >>> chance_shares(np.array([0.0, 0, 1, 1]), [0, 0, 1, 1])
+    {'people': 0.0, 'knowledge': 1.0, 'lot': 0.0, 'model': 0.0}
+    """
+    _, group = np.unique(np.asarray(theta), return_inverse=True)
+    between, chance = variance_parts(values, group)
+    within = chance * len(values) / (int(group.max()) + 1)
+    if between + within <= 0:
+        return None
+    people = within / (between + within)
+    return {"people": people, "knowledge": 1 - people, "lot": 0.0, "model": 0.0}
 
 
 def _variance(values: Floats, horizon: float) -> float:

@@ -20,7 +20,7 @@ from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.people import people_of
 from exoburn.simulate.policy import Forecast, surgery_of
 from exoburn.simulate.runner import Runner, only_draws
-from exoburn.simulate.wound_plan import WoundPlan, burn_wound, donor_wound, scar_wound
+from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_wound, scar_wound
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +41,13 @@ class Stage:
         return int(self.runner.days[-1])
 
 
-def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
-    """The plans of one arm and of its wounds, donor sites last."""
+def plan_wounds(
+    stage: Stage, arm: RunArm, *, look: bool = True
+) -> tuple[ArmPlan, list[WoundPlan]]:
+    """The plans of one arm and of its wounds, donor sites last.
+
+    With `look`, the wound is looked at before surgery by policy: a run up to then.
+    """
     case, draws = stage.case, stage.knowledge.draws
     plan = plan_arm(case, arm, stage.knowledge, folder=stage.folder, days=stage.days)
     if case.is_scar:
@@ -54,10 +59,22 @@ def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
     for i, depth in enumerate(injury.depths):
         f = people_of(case, depth, i, draws).depth_fraction
         graft = surgery_of(case, arm.statement, depth, i, f, forecast)
+        if look and graft.day is not None and depth.depth_class != "full_thickness":
+            nature = burn_wound(case, plan, i, depth, draws, graft=Surgery.none(draws.count))
+            graft = _still_open(stage, nature, graft)
         wounds.append(burn_wound(case, plan, i, depth, draws, graft=graft))
     wounds = [_grafted_within(wound, stage.days) for wound in wounds]
     donors = [donor_wound(wound, plan) for wound in wounds]
     return plan, wounds + [donor for donor in donors if donor is not None]
+
+
+def _still_open(stage: Stage, nature: WoundPlan, graft: Surgery) -> Surgery:
+    """Surgery only in draws whose wound, left to itself, is not nearly closed on the day before."""
+    course = stage.runner.course(nature)
+    before = int(np.clip(np.ceil(graft.day or 0.0) - 1, 0, stage.days))
+    covered = course.mean("E")[:, before]
+    chosen = graft.chosen & (covered < parameters()["surgery_most_covered"].value)
+    return replace(graft, chosen=chosen) if chosen.any() else Surgery.none(len(chosen))
 
 
 #: What is physical and goes on whether or not the product acts.
@@ -68,9 +85,10 @@ def run_arm(stage: Stage, arm: RunArm, *, exact_nulls: bool = True) -> tuple[Arm
     """The course of one arm in all draws.
 
     With `exact_nulls`, draws in which the product does nothing have the very course of the
-    vehicle arm, so that no difference of rounding is taken for an effect.
+    vehicle arm, so that no difference of rounding is taken for an effect, and wounds are looked
+    at before surgery. Runs that only measure spread go without either.
     """
-    plan, wounds = plan_wounds(stage, arm)
+    plan, wounds = plan_wounds(stage, arm, look=exact_nulls)
     courses = [stage.runner.course(wound) for wound in wounds]
     if exact_nulls and plan.active is not None and not plan.active.all():
         _, bare = plan_wounds(stage, replace(arm, emptied=True))
@@ -106,7 +124,9 @@ def course_of_arm(stage: Stage, plan: ArmPlan, courses: Sequence[WoundCourse]) -
     injury = stage.injuries[plan.arm.number]
     admitted = patient.inpatient
     if admitted is None:
-        admitted = injury is not None and injury.tbsa_percent >= rows["inpatient_tbsa"].value
+        operated = any(day <= rows["inpatient_surgery_day"].value for day in plan.care.operations)
+        large = injury is not None and injury.tbsa_percent >= rows["inpatient_tbsa"].value
+        admitted = large or operated
     return ArmCourse(
         name=plan.arm.name,
         kind=plan.arm.kind,

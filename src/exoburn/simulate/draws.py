@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoburn.data import Parameter
-from exoburn.streams import normal, uniform
+from exoburn.streams import normal, stratified, uniform
 
 Floats = NDArray[np.float64]
 
 PERSONS_PER_KNOWLEDGE = 5
 GROUPS = ("people", "knowledge", "lot", "model")
-_GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,18 @@ class Draws:
 
     def known(self, row: Parameter) -> Floats:
         """Values of a parameter over draws, by what is known of it (count,)."""
-        if "knowledge" in self.frozen or row.dist == "fixed":
+        if row.dist == "fixed":
             return np.full(self.count, row.value)
+        if "knowledge" in self.frozen:
+            return np.full(self.count, float(row.quantile(0.5)))
         return _known(row, self.seed, self.first, self.count)
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""
-        if "lot" in self.frozen or row.dist == "fixed":
+        if row.dist == "fixed":
             return np.full(self.count, row.value)
+        if "lot" in self.frozen:
+            return np.full(self.count, float(row.quantile(0.5)))
         return row.quantile(uniform(self.seed, f"lot/{name}/{row.id}", person=self.number))
 
     def lot_uniform(self, name: str) -> Floats:
@@ -79,28 +82,39 @@ class Draws:
             return np.full(self.count, 0.5)
         return uniform(self.seed, f"lot/{name}/active", person=self.number)
 
-    def people(self, name: str, *, wound: int = 0) -> Floats:
-        """A standard normal property of each person (or of one wound of theirs) (count,)."""
+    def people(self, name: str) -> Floats:
+        """A standard normal property of each person (count,)."""
         if "people" in self.frozen:
             return np.zeros(self.count)
-        return normal(self.seed, f"people/{name}", person=self.number, index=wound)
+        return normal(self.seed, f"people/{name}", person=self.number)
 
-    def people_uniform(self, name: str, *, wound: int = 0) -> Floats:
-        """The same on (0, 1); frozen: 0.5."""
+    def wounds(self, name: str, wound: str, *, alike: float) -> Floats:
+        """A standard normal property of one wound of each person (count,).
+
+        Wounds of one person are correlated by `alike`: one burn stated as two wounds is not twice
+        the chance of a rare event.
+        """
+        if "people" in self.frozen:
+            return np.zeros(self.count)
+        own = normal(self.seed, f"wound/{name}/{wound}", person=self.number)
+        return np.sqrt(alike) * self.people(name) + np.sqrt(1 - alike) * own
+
+    def people_uniform(self, name: str) -> Floats:
+        """A uniform property of each person on (0, 1); frozen: 0.5."""
         if "people" in self.frozen:
             return np.full(self.count, 0.5)
-        return uniform(self.seed, f"people/{name}", person=self.number, index=wound)
+        return uniform(self.seed, f"people/{name}", person=self.number)
 
     def switch(self, name: str, probability: float) -> NDArray[np.bool_]:
         """A structural switch: true in a share `probability` of the knowledge samples (count,).
 
-        A golden-ratio sequence over the knowledge index, so that the share holds closely in
-        small runs too; its start depends on the seed and the name. Frozen: the likelier side.
+        Stratified over the knowledge index, so that the share holds closely in small runs too,
+        and independent of other switches. Frozen: the likelier side.
         """
         if "model" in self.frozen:
             return np.full(self.count, probability > 0.5)
-        start = float(uniform(self.seed, f"model/{name}"))
-        return (start + _GOLDEN * self.theta) % 1.0 < probability
+        thetas, where = np.unique(self.theta, return_inverse=True)
+        return (stratified(self.seed, f"model/{name}", thetas) < probability)[where]
 
     def pair(self, index: int) -> NDArray[np.bool_]:
         """An equal-weight structural pair: both sides equally often, crossed over `index`.
@@ -118,6 +132,6 @@ def _known(row: Parameter, seed: int, first: int, count: int) -> Floats:
     """Knowledge samples of a row, one number a knowledge index, kept for the arms that follow."""
     theta = (first + np.arange(count)) // PERSONS_PER_KNOWLEDGE
     known, where = np.unique(theta, return_inverse=True)
-    values = row.quantile(uniform(seed, f"knowledge/{row.id}", theta=known))[where]
+    values = row.quantile(stratified(seed, f"knowledge/{row.id}", known))[where]
     values.flags.writeable = False  # shared
     return values

@@ -80,7 +80,9 @@ class Knowledge:
             return np.ones(self.draws.count, bool)
         if kind == "vesicle" and self.preset == "sceptical":
             return np.zeros(self.draws.count, bool)
-        return ~self.draws.switch(f"null/{kind}", self.rows[NULLS[kind]].value)
+        row = self.rows[NULLS[kind]]
+        self.used.setdefault(row.id, row)
+        return ~self.draws.switch(f"null/{kind}", row.value)
 
     def potency(self, lot: Lot) -> Floats:
         """Potency of each draw's lot; 0 where the lot failed."""

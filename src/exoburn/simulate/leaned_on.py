@@ -28,7 +28,9 @@ def rows_of_run(found: Findings) -> list[Parameter]:
         kind = "msc" if "msc" in row["id"] else "prp"
         if kind not in given:
             unused.add(row["id"])
-    return [row for key, row in found.knowledge.used.items() if key not in unused]
+    used = dict(found.knowledge.used)
+    used |= {row["id"]: parameters()[row["id"]] for row in table("parameters_simulate")}
+    return [row for key, row in used.items() if key not in unused]
 
 
 def assumptions_of_run(found: Findings) -> list[dict[str, object]]:

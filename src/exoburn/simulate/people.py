@@ -30,22 +30,27 @@ class People:
 
 
 def people_of(case: Case, depth: Depth, wound: int, draws: Draws) -> People:
-    """Draw the people of one wound, number `wound` of the case: two hands differ in one person.
+    """Draw the people of one wound, number `wound` of the case.
+
+    Two hands of one person are alike, not equal.
 
     Depth is normal about the assessed one, cut to its class unless the user gave an SD of
     their own (a measured SD may cross a class boundary). Inoculum in 1e9 CFU/g.
     """
     rows = parameters()
     who = wound_stream(case, wound)
-    mean = depth_draws(depth, draws.people_uniform(f"depth/{who}"))
+    alike = rows["wounds_alike"].value
+    mean = depth_draws(depth, ndtr(draws.wounds("depth", who, alike=alike)))
     f, weight = columns(mean, count=column_count(depth.depth_fraction))
     return People(
         depth_fraction=mean,
         column_f=f,
         column_weight=weight,
-        inoculum=_inoculum(case, draws.people(f"inoculum/{who}")),
+        inoculum=_inoculum(case, draws.wounds("inoculum", who, alike=alike)),
         speed=np.exp(rows["person_speed_log_sd"].value * draws.people("speed")),
-        graft_take=rows["graft_take"].quantile(draws.people_uniform(f"graft_take/{who}")),
+        graft_take=rows["graft_take"].quantile(
+            ndtr(draws.wounds("graft_take", who, alike=alike))
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """Policy: which wounds are operated on, decided from what is known on the day, not from the end.
 
+Nobody operates before the wound was assessed, or on a wound that is nearly closed by then.
+
 The forecast is made from each draw's own depth with the model's central numbers under the usual
 dressing, so that it does not know the person's own speed, what an arm wears or is given, which arm
 comes first, how long the run is, or the future.
@@ -76,13 +78,13 @@ def surgery_of(
         return none
     rows, wound = parameters(), case.burn.wounds[number]
     if depth.depth_class == "full_thickness" and _needs_excision(case, number):
-        return Surgery(
-            policy.full_thickness_graft_day, policy.graft_mesh, np.ones(len(f), bool)
-        )
+        day = max(policy.full_thickness_graft_day, case.burn.day_assessed)
+        return Surgery(day, policy.graft_mesh, np.ones(len(f), bool))
     radius = front_radius(wound.area_cm2, wound.perimeter_cm)
     late = forecast.t95(f, radius) > policy.graft_if_later_than_days
     chosen = late & (f >= rows["surgery_least_f"].value)
-    return replace(none, day=policy.graft_day, mesh=policy.graft_mesh, chosen=chosen) if (
+    day = max(policy.graft_day, case.burn.day_assessed)
+    return replace(none, day=day, mesh=policy.graft_mesh, chosen=chosen) if (
         chosen.any()
     ) else none
 

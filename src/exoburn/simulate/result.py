@@ -50,17 +50,20 @@ class Result:
         """One line per arm and outcome."""
         columns = ("arm", "kind", "outcome", "unit", "status", "median", "p05", "p95", "mean",
                    "reached", "contrast_median", "contrast_p05", "contrast_p95",
-                   "probability_better")  # fmt: skip
+                   "probability_better", "vs_vehicle_median", "vs_vehicle_p05",
+                   "vs_vehicle_p95")  # fmt: skip
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(columns)
         for arm in (*self.summary["arms"], *self.summary["vehicle_arms"]):
             for key, entry in arm["outcomes"].items():
                 gap = arm["contrasts"].get(key) or {}
+                bare = arm.get("contrasts_vs_vehicle", {}).get(key) or {}
                 writer.writerow(
                     [arm["name"], arm["kind"], key, entry["unit"], entry["status"]]
                     + [entry[k] for k in ("median", "p05", "p95", "mean", "reached")]
                     + [gap.get(k) for k in ("median", "p05", "p95", "probability_better")]
+                    + [bare.get(k) for k in ("median", "p05", "p95")]
                 )
         return out.getvalue()
 

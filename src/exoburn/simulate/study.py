@@ -170,7 +170,9 @@ def _with_shares(
         frozen[group] = evaluate(course)
         stage.runner.forget()
     whole = _first(one.outcomes, _frozen_draws(stage))
-    return replace(one, shares=all_variance_shares(whole, frozen, horizon=float(stage.days)))
+    return replace(one, shares=all_variance_shares(
+        whole, frozen, theta=one.theta[: _frozen_draws(stage)], horizon=float(stage.days)
+    ))
 
 
 #: Draws whose daily values are held at a time; beyond them only outcomes are kept.

@@ -9,7 +9,7 @@ from exoburn.simulate.study import Findings
 
 _PRESETS = {
     "animal": "Preset animal: animal-strength parameters; still smaller than animals reported.",
-    "sceptical": "Preset sceptical: vesicles have no effect in any draw.",
+    "sceptical": "Preset sceptical: vesicle products have no effect in any draw.",
 }
 
 
@@ -22,8 +22,8 @@ def _grafted_scars(found: Findings) -> list[str]:
     if not grafted:
         return []
     return [
-        f"Scar scores of grafted skin ({', '.join(grafted)}) are too low: mesh pattern, colour and "
-        "texture of a graft are not modelled. The raised-scar risk uses published rates for grafts."
+        f"Scar scores of grafted skin ({', '.join(grafted)}) hold a fixed addition for mesh, "
+        "colour and texture (assumed, 3 of 13, range 1.5 to 4.5) and are not calibrated for grafts."
     ]
 
 
@@ -52,6 +52,12 @@ def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
     for one in (one for one in found.arms if not one.arm.emptied):
         if one.arm.statement.no_surgery:
             told.append(f"{one.arm.name}: natural course, not an option of care.")
+        if one.plan.unsterile_odds != 1:
+            told.append(
+                f"{one.arm.name}: sterility of the lot not shown; the odds of infection are "
+                f"multiplied by {one.plan.unsterile_odds:g} (assumed, 1.5 to 3), also where the "
+                "product does nothing else."
+            )
         told += [f"{one.arm.name}: {text}" for text in one.plan.doses.warnings]
         told += [f"{one.arm.name}: {text}" for text in one.plan.care.notes]
     told += _grafted(found)

@@ -94,12 +94,17 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
+    weights, column_f = people.column_weight, people.column_f
+    if plan.doses.reach is not None:
+        weights, column_f, start, events = _split(
+            plan.doses.reach, weights, column_f, start, events
+        )
     return WoundPlan(
         name=stated.name or f"wound {number + 1} ({stated.site.replace('_', ' ')})",
         kind="burn",
         area_cm2=stated.area_cm2,
         radius_mm=np.full(draws.count, front_radius(stated.area_cm2, stated.perimeter_cm)),
-        weights=people.column_weight,
+        weights=weights,
         depth_fraction=people.depth_fraction,
         full_thickness=depth.depth_class == "full_thickness",
         states={**start, **START},
@@ -108,7 +113,31 @@ def burn_wound(
         happenings=tuple(events),
         grafted_on=grafted_on,
         mesh=mesh,
-        column_f=people.column_f,
+        column_f=column_f,
+    )
+
+
+def _split(
+    reach: ArrayLike, weights: Floats, column_f: Floats,
+    start: Mapping[str, ArrayLike], events: Sequence[Happening],
+) -> tuple[Floats, Floats, dict[str, ArrayLike], list[Happening]]:
+    """Every column twice: the share that injections reach, and the rest, which they do not.
+
+    Columns are uncoupled, so this is exact and not an average of what the two would do.
+    """
+    share = np.broadcast_to(np.asarray(reach, np.float64), weights.shape[:1])[:, None]
+    reached = np.concatenate([np.ones(weights.shape, bool), np.zeros(weights.shape, bool)], axis=1)
+
+    def twice(value: ArrayLike) -> ArrayLike:
+        array = np.asarray(value)
+        return np.concatenate([array, array], axis=1) if array.ndim == 2 else value
+
+    doubled = [Happening(twice(e.day), e.event, twice(e.amount)) for e in events]
+    return (
+        np.concatenate([weights * share, weights * (1 - share)], axis=1),
+        np.concatenate([column_f, column_f], axis=1),
+        {key: twice(np.broadcast_to(value, weights.shape)) for key, value in start.items()},
+        [e.only(reached) if e.event == "inject" else e for e in doubled],
     )
 
 

@@ -2,7 +2,7 @@
 
 An enzyme dissolves necrosis and spares what lives; a tangential excision shaves to bleeding tissue
 and takes some of the islands and all of the zone of stasis with it; a full excision leaves no
-island and is done only with a graft.
+island and is done only with a graft. Burned tissue that is cut away takes its bacteria with it.
 """
 
 from exoburn.data import table
@@ -22,6 +22,7 @@ BLOCK = Block(
             "assign",
             f"""
             D = min_(D, {_ROWS["tangential"]["necrosis_after"]})
+            B = B*excision_bacteria_left
             Zs = 0.0
             na = na*(1 - amount)
             """,
@@ -31,6 +32,7 @@ BLOCK = Block(
             "assign",
             f"""
             D = min_(D, {_ROWS["full"]["necrosis_after"]})
+            B = B*excision_bacteria_left
             Zs = Zs*(1 - amount)
             na = na*(1 - amount)
             """,

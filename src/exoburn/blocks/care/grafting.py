@@ -6,7 +6,8 @@ and vessels; grafted columns contract and relax faster. `amount` is the share th
 
 What does not take is lost with its islands: na falls in proportion, and is the table's at the mean
 take of 0.90. (With na fixed, as the specification states it, a graft lost as a whole would still
-close the wound within two weeks.)
+close the wound within two weeks.) On an infected bed a share of
+the graft fails (`take_burden`, `take_lost`); grafting again is not modelled.
 """
 
 from exoburn.data import table
@@ -26,7 +27,8 @@ def graft_event(mesh: str) -> str:
 
 def _event(row: dict[str, str]) -> Event:
     islands, expansion = row["islands_per_mm2"], row["expansion"]
-    took = f"max_(amount, {_BED['take_at_least']})"
+    clean = "(1 - take_lost*hill(B, take_burden, 2))"
+    took = f"max_(amount*{clean}, {_BED['take_at_least']})"
     cover = f"min_({took}/{expansion}, {_BED['cover_at_most']})"
     living = f"{islands}*{took}/{_BED['take_of_the_table']}"
     return Event(

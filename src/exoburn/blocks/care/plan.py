@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -151,12 +151,18 @@ def first_aid_happenings(rescue: Amount, *, hours: float) -> list[Happening]:
 
 
 def _visits(worn: Dressing, horizon: float, sessions: Iterable[float]) -> tuple[float, ...]:
-    every = worn.every_days
-    planned: Sequence[float] = ()
-    if every is not None:
-        planned = [float(day) for day in every * np.arange(1, int(horizon / every) + 1)]
-    opened = [float(day) for day in sessions if day <= horizon] if worn.id != "none" else []
-    return tuple(sorted({*planned, *opened}))
+    """Days on which the dressing comes off: at every session, and `every_days` after the last."""
+    opened = sorted({float(d) for d in sessions if d <= horizon}) if worn.id != "none" else []
+    if worn.every_days is None:
+        return tuple(opened)
+    found, last = list(opened), 0.0
+    for session in [*opened, np.inf]:
+        day = last + worn.every_days
+        while day < session and day <= horizon:
+            found.append(day)
+            day += worn.every_days
+        last = session
+    return tuple(sorted(found))
 
 
 def _laser(arm: UsualCare, draw: Draw) -> list[Happening]:

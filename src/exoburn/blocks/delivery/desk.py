@@ -1,8 +1,8 @@
 """The desk that works out one arm: what its regimens share in a lane, then the events of each.
 
 Approximations, each said in a warning where it is made: one vehicle and one injected depth a lane
-(the largest dose sets them); an arm that gives some on the surface and injects the rest spreads
-the injected part over the whole wound; an injected gel lets go at once.
+(the largest dose sets them); an injected gel lets go at once. An arm that gives some on the surface
+and injects the rest has a share `reach` of its area that gets both; the simulator runs it apart.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Desk:
         by_size = sorted(regimens, key=self._size, reverse=True)
         self.main = by_size[0]
         self.deep = next((r for r in by_size if self._is_deep(r)), None)
+        self.reach: Amount | None = None
         self.cov = self._coverage()
         self._release()
         self.inserted = draw(parameters()["needle_inserted"])
@@ -98,7 +99,10 @@ class Desk:
 
     def _local(self, regimen: Given) -> Amount:
         """Dose per cm2 reached: injections give more to less."""
-        return self._per_cm2(regimen) / self.cov
+        reached = self.cov
+        if self.reach is not None and regimen.route in routes.INJECTED:
+            reached = self.reach
+        return self._per_cm2(regimen) / reached
 
     def _size(self, regimen: Given) -> float:
         if doses.product_of(regimen) != "vesicle":
@@ -119,9 +123,10 @@ class Desk:
         shares = [routes.coverage(r, area_cm2=self.area_cm2, draw=self.draw) for r in pricked]
         if len(pricked) < len(carried):
             self._say(
-                f"injections reach {float(np.mean(shares[0])):.0%} of the wound and the rest is"
-                " given on the surface: the injected vesicles are spread over the whole wound"
+                f"injections reach {float(np.mean(shares[0])):.0%} of the wound, which is run apart"
+                " from the rest; what is given on the surface reaches all of it"
             )
+            self.reach = shares[0]
             return 1.0
         if float(np.mean(shares[0])) < 0.999:
             self._say(f"injections reach {float(np.mean(shares[0])):.0%} of the wound")

@@ -22,6 +22,8 @@ class Plan:
     draw); `rows` are the vehicle's parameters with ranges, as the tables state them; `sessions`
     the days on which something is given, with `punctures` of each; `dose_per_cm2` the vesicles of
     each session per cm2 of wound at day 0; `to_open_area` if a dose follows the open area;
+    `reach` the share of the area that injections reach in an arm that also gives on the surface
+    (None otherwise; "inject" events are for that share alone);
     `offered_per_cell` the largest dose shared over the cells of 0.5 mm; `classes` of product.
     """
 
@@ -32,6 +34,7 @@ class Plan:
     punctures: tuple[float, ...] = ()
     dose_per_cm2: tuple[Amount, ...] = ()
     to_open_area: bool = False
+    reach: Amount | None = None
     offered_per_cell: Amount = 0.0
     classes: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
