@@ -8,7 +8,7 @@ from typing import Any
 
 from exoburn.evidence import not_modelled, statement
 from exoburn.report.arms import ArmView, Shown
-from exoburn.report.plain_text import paper_words, plain_note, plain_notes, plain_source
+from exoburn.report.plain_text import number_note, paper_words, plain_notes, plain_source
 from exoburn.report.wording import joined, plain, scientific, site_words
 
 
@@ -42,7 +42,7 @@ def _assumption(row: dict[str, Any]) -> AssumptionRow:
     verified = row.get("verified") in ("yes", True)
     assumed = bool(row.get("assumed", not verified))
     return AssumptionRow(
-        row["id"], plain_note(str(row.get("note") or site_words(row["id"]))),
+        row["id"], number_note(row["id"], str(row.get("note") or site_words(row["id"]))),
         f"{_number(row['value'])}{unit}", spread, plain_source(source), assumed,
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def warnings_of(result: Shown) -> list[str]:
     for text, arms in shared.items():
         who = joined(arms) if len(arms) < len(names) or len(arms) == 1 else "All arms"
         found.append(f"{who}: {text}" if arms[0] else text)
-    return found
+    return plain_notes(found)
 
 
 def gaps_of(result: Shown) -> list[dict[str, str]]:

@@ -130,12 +130,15 @@ def _cell(row: Outcome, arm: ArmView, first: Data | None) -> Cell:
         return Cell("not reached", spread=share)
     if row.type == "probability":
         value = count_of_100(entry["mean"])
-        spread = f"{100 * entry['p05']:.0f}\u2013{100 * entry['p95']:.0f}"
+        low, high = round(100 * entry["p05"]), round(100 * entry["p95"])
+        spread = "" if low == high else f"{low}\u2013{high}"
     elif row.id == "operations" and entry["p95"] <= 1:
         value, spread = f"{count_of_100(entry['mean'])} operated", ""
     else:
         value, spread = with_span(entry["median"], entry["p05"], entry["p95"], row.unit)
     change, better = _change(row, arm, entry, first)
+    if arm.statement.no_surgery:  # nobody chooses it, so it is not better at anything
+        better = ""
     return Cell(value, spread, change, better)
 
 

@@ -32,6 +32,7 @@ from exoburn.report.figures import (
 from exoburn.report.matters import smallest
 from exoburn.report.recovery import days_of, doses_of, operations_of
 from exoburn.report.series import ArmCurve, band_lines, sampled_days
+from exoburn.report.surgery import any_by_policy, contrast_without
 
 _HEALED = ("percent_reepithelialised", "percent_healed")
 _CHANCES = ("healed_by_21", "hts_probability", "infection_probability")
@@ -106,9 +107,11 @@ def _differences(result: Shown, arms: Sequence[ArmView]) -> Picture | None:
 def _gap_panel(id: str, arms: Sequence[ArmView]) -> GapPanel | None:
     row = registry()[id]
     scale = 100.0 if row.type == "probability" else 1.0
+    # a graft on a fixed day would hide what the arms do to the time of closure
+    hidden = id == "t95_days" and any_by_policy(arms)
     gaps = []
     for arm in arms[1:]:
-        gap = arm.contrast(id)
+        gap = contrast_without(arm, arms[0], id) if hidden else arm.contrast(id)
         # the natural course lies so far off that the options of care would shrink to a dot
         if gap is None or (arm.statement.no_surgery and len(arms) > 2):
             continue
@@ -121,7 +124,8 @@ def _gap_panel(id: str, arms: Sequence[ArmView]) -> GapPanel | None:
     lower, higher = words.get(row.type, ("lower", "higher"))
     unit = {"time": "days", "probability": "of 100"}.get(row.type, row.unit)
     least = smallest(row.unit)
-    return GapPanel(row.label, unit, lower, higher, tuple(gaps), least.value if least else None)
+    label = "95 % re-epithelialised, nobody grafted" if hidden else row.label
+    return GapPanel(label, unit, lower, higher, tuple(gaps), least.value if least else None)
 
 
 def _of_100(result: Shown, arms: Sequence[ArmView]) -> Picture | None:

@@ -11,7 +11,10 @@ from exoburn.report.wording import joined
 
 _KEY = re.compile(r" \((?:patient|burn|scar|run|product|policy)[\w.\[\]]*\)")
 _ARM = re.compile(r"^Arm '([^']*)'")
-_TABLE = re.compile(r"\b[\w/-]+\.csv\b(?: (?:[A-Za-z0-9]+_)*[A-Za-z0-9]+:)?")
+_TABLE = re.compile(r"\b(?:literature/)?(\w+)\.csv\b(?: (\w+):)?")
+_TABLES = {"ev_model_parameters": "vesicle parameter table", "ev_product": "vesicle product table"}
+_ID = re.compile(r"\b[A-Za-z0-9]+_[A-Za-z_]+[,:] ")
+_LOT = re.compile(r"CV (\d+)% at MISEV2023 completeness (\d+)%")
 
 
 def plain_notes(notes: Iterable[str]) -> list[str]:
@@ -35,23 +38,39 @@ def plain_source(source: str) -> str:
     """A source without the names of our files.
 
     >>> plain_source("ev_model_parameters.csv P_lot: prior (assumed)")
-    'prior (assumed)'
-    >>> plain_source("assumed: model.md section 7")
-    'assumed: model specification, section 7'
+    'vesicle parameter table: prior (assumed)'
+    >>> plain_source("ev_model_parameters.csv: Emax_ang, prior"), plain_source("assumed: model.md")
+    ('vesicle parameter table: prior', 'assumed: model specification')
     """
-    text = _TABLE.sub(" ", source)
-    text = re.sub(r"\b(?:science/)?model\.md,? ", "model specification, ", text)
+    text = _ID.sub("", _tables(source))
+    text = re.sub(r"\b(?:science/)?model\.md(?! section)", "model specification", text)
+    text = re.sub(r"\b(?:science/)?model\.md section", "model specification, section", text)
     text = re.sub(r"\bnotes/([\w-]+)\.md", lambda m: f"notes on {m[1].replace('-', ' ')}", text)
-    return " ".join(text.split()).strip(" ;,+") or "assumed"
+    return " ".join(text.split()).strip(" ;,+:") or "assumed"
 
 
-def plain_note(note: str) -> str:
-    """What a number is, without the names of our files.
+def number_note(id: str, note: str) -> str:
+    """What a number is; what a run says of it comes after.
 
-    >>> plain_note("spread of lots (lot_variability.csv)")
-    'spread of lots'
+    >>> number_note("P_lot", "CV 58% at MISEV2023 completeness 9%").split("; ")[1]
+    'lots vary by 58 %, since 9 % of what MISEV2023 asks is stated'
     """
-    return re.sub(r"\s*\(\s*\)", "", " ".join(_TABLE.sub(" ", note).split())).strip(" ;,:")
+    rows = parameters()
+    text = _LOT.sub(r"lots vary by \1 %, since \2 % of what MISEV2023 asks is stated", note)
+    text = re.sub(r"^no marker: prior", "no marker stated: the usual range is used", text)
+    text = re.sub(r": prior$", ": the usual range is used", text)
+    own = rows[id].note if id in rows else ""
+    return _tables(text if own in ("", note) else f"{own.split(';')[0]}; {text}")
+
+
+def _tables(text: str) -> str:
+    """Tables by a name in words; the row that a source points to is known from its place."""
+
+    def named(match: re.Match[str]) -> str:
+        name = _TABLES.get(match[1]) or f"{match[1].replace('_', ' ')} table"
+        return f"{name}:" if match[2] else name
+
+    return _TABLE.sub(named, text)
 
 
 def paper_words(paper: Mapping[str, Any]) -> str:
@@ -69,5 +88,5 @@ def paper_words(paper: Mapping[str, Any]) -> str:
         return text
     rows = parameters()
     used = (id for id in paper.get("used_by", ()) if id in rows)
-    uses = [plain_note(rows[id].note.split(";")[0]) for id in used]
+    uses = [rows[id].note.split(";")[0] for id in used]
     return f"For {'; '.join(dict.fromkeys(use for use in uses if use))}" if any(uses) else ""

@@ -60,15 +60,16 @@ def _draw(section: Section, width: float) -> Drawing:
     below = max((b for _, _, b in ZONES), default=0.0) if section.bed_mm else 0.0
     deepest = max(1.28 * section.base_mm, (section.depth_mm or 0) + 0.25, 1.1,
                   section.bed_mm + below)  # fmt: skip
-    bed = Scale(-section.bed_mm, deepest - section.bed_mm, 46.0, 46.0 + (300.0 if phone else 255.0))
     left, skin = (30.0, 128.0) if phone else (38.0, 330.0)
     if not section.profiles:  # nothing that has cells to reach
         skin = width - left - 14
     zone = 15.0 if phone else 21.0
-    tall = 300.0 if phone else 255.0
+    tall = (300.0 if phone else 255.0) + (90.0 if section.bed_mm else 0.0)
     top = 46.0
     sheet = Drawing(width, top + tall + (74 if section.profiles else 40))
     y = Scale(0, deepest, top, top + tall)
+    # the same pixels, with depth counted from where the particles start
+    bed = Scale(-section.bed_mm, deepest - section.bed_mm, top, top + tall)
     _layers(sheet, section, y, left, skin)
     _depth_ground(sheet, section, y, left, skin)
     if section.profiles:
@@ -190,7 +191,9 @@ def _profiles(
         arm_line(sheet, points, profile.style, width=2)
         name = f"{profile.style.letter}  {profile.name}"
         for k, text in enumerate(wrap(name, x1 - x0 - 12, 11)):
-            sheet.text(x1 - 6, y.end - 12 - 30 * (len(profiles) - 1 - i) + 13 * k, text, size=11,
+            # on a bed the room is above the curves, else below them
+            base = y.start + 20 + 30 * i if y.low < 0 else y.end - 12 - 30 * (len(profiles) - 1 - i)
+            sheet.text(x1 - 6, base + 13 * k, text, size=11,
                        anchor="end", fill=profile.style.edge, halo=True)
 
 
