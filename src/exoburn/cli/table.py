@@ -118,7 +118,7 @@ def _cell(entry: dict[str, Any], row: Any) -> str:
     if row.type == "probability":
         return f"{100 * entry['mean']:.0f}" if entry["mean"] is not None else "-"
     if entry["median"] is None:
-        return "not reached"
+        return "not reached" if row.type == "time" else "beyond the run"
     low = _number(entry["p05"])
     high = "never" if entry["p95"] is None else _number(entry["p95"])
     middle = _number(entry["median"])

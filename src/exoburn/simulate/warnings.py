@@ -45,8 +45,7 @@ def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
     """All warnings of a run, without repeats, in the order of weight."""
     case = found.case
     told: list[str] = []
-    if any(flag.to_json().get("set") == "systemic" for flag in flags):
-        told.append("Systemic response not modelled: large burns and inhalation change healing.")
+    told += [f"{flag.action}: {flag.reason}." for flag in flags if flag.flag_class == "stamp"]
     if case.run.preset in _PRESETS:
         told.append(_PRESETS[case.run.preset])
     for one in (one for one in found.arms if not one.arm.emptied):
