@@ -88,5 +88,5 @@ def paper_words(paper: Mapping[str, Any]) -> str:
         return text
     rows = parameters()
     used = (id for id in paper.get("used_by", ()) if id in rows)
-    uses = [rows[id].note.split(";")[0] for id in used]
+    uses = [re.split(r"; | \(", rows[id].note)[0] for id in used]
     return f"For {'; '.join(dict.fromkeys(use for use in uses if use))}" if any(uses) else ""

@@ -218,8 +218,7 @@ def _note(section: Section) -> str:
     if section.excised_day is not None:
         words += (
             f" The burn was cut away on day {section.excised_day:g}, before the particles came: "
-            "particles and cells to reach are drawn below the bed that was left. The graft is not "
-            "drawn."
+            "particles and cells to reach lie below the bed that was left. No graft is drawn."
         )
     if section.excised_arms:
         words += (
