@@ -1,4 +1,4 @@
-"""The six cases that ship, as issue 2 asks for them."""
+"""The six cases that ship, as promised."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_words_of_a_case_promise_nothing(name: str) -> None:
 
 
 def test_the_hands() -> None:
-    """Truth: issue 2 (a): woman 35, deep partial scald of both hands, five arms."""
+    """Promised, case (a): woman 35, deep partial scald of both hands, five arms."""
     hands = case("hand-scald")
     assert hands.burn is not None
     assert (hands.patient.age_years, hands.patient.sex) == (35, "female")
@@ -59,7 +59,7 @@ def test_the_hands() -> None:
 
 
 def test_the_leg() -> None:
-    """Truth: issue 2 (b): man 50, full thickness; graft, graft with injections, no graft."""
+    """Promised, case (b): man 50, full thickness; graft, graft with injections, no graft."""
     leg = case("leg-flame")
     assert leg.burn is not None
     assert leg.burn.depth == "full_thickness"
@@ -71,7 +71,7 @@ def test_the_leg() -> None:
 
 
 def test_the_toddler() -> None:
-    """Truth: issue 2 (c): 70 degC water 3 s on the chest at two years; depth is computed."""
+    """Promised, case (c): 70 degC water 3 s on the chest at two years; depth is computed."""
     toddler = case("toddler-scald")
     assert toddler.burn is not None
     heat = toddler.burn.exposure
@@ -84,7 +84,7 @@ def test_the_toddler() -> None:
 
 
 def test_the_two_dressings() -> None:
-    """Truth: issue 2 (d) and model.md section 5: conservative, 5-10 % TBSA, the published pair."""
+    """Promised, case (d) and model.md section 5: conservative, 5-10 % TBSA, the published pair."""
     child = case("child-scald-dressings")
     assert child.burn is not None
     assert child.burn.tbsa_percent is not None
@@ -111,7 +111,7 @@ def test_the_registered_trial() -> None:
 
 
 def test_the_scar() -> None:
-    """Truth: issue 2 (f): 18 months, fractional laser with and without gel."""
+    """The old scar: 18 months, fractional laser with and without gel."""
     scar = case("old-scar")
     assert scar.scar is not None
     assert scar.scar.months == 18

@@ -68,7 +68,7 @@ def read_or_refuse(text: str, suffix: str) -> None:
 @SLOW_IS_FINE
 @given(data=st.data())
 def test_mutated_examples(data: st.DataObject) -> None:
-    """Truth: issue 2, a fuzzed case file never ends in a traceback."""
+    """Promised: a fuzzed case file never ends in a traceback."""
     source = data.draw(st.sampled_from(EXAMPLES))
     case = tomllib.loads(source.read_text(encoding="utf-8"))
     for _ in range(data.draw(st.integers(1, 4))):

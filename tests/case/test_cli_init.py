@@ -18,7 +18,7 @@ from exoburn.errors import InputError
 def test_the_written_case_loads(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Truth: issue 2 point 5; stdout holds the path and nothing else."""
+    """Promised: stdout holds the path and nothing else."""
     path = tmp_path / "mine.toml"
     init(path, kind=kind)
     case = load_case(path)

@@ -78,15 +78,17 @@ def test_injections_cannot_reach_more_than_all():
     assert made.inputs["cov"] == 1.0
 
 
-def test_a_mixed_arm_spreads_injections_and_says_so():
-    """States the approximation: beside a gel, injected vesicles go everywhere."""
+def test_a_mixed_arm_keeps_injections_to_what_they_reach():
+    """Beside a gel, injected vesicles stay in the share they reach: the dose there is 1/reach."""
     made = plan(
         "1e10 particles/cm2 in hydrogel, topical, daily x 3 from day 1",
         "1e10 particles/cm2 in saline, injected, once from day 1, 40 injections",
     )
     assert made.inputs["cov"] == 1.0
-    assert doses(made, "inject") == [(1.0, 1e10)]
-    assert any("spread" in text for text in made.warnings)
+    assert made.reach is not None
+    assert 0 < float(np.mean(made.reach)) < 1
+    assert doses(made, "inject") == [(1.0, pytest.approx(1e10 / made.reach))]
+    assert any("run apart" in text for text in made.warnings)
     assert made.sessions == (1.0, 2.0, 3.0)
     assert made.punctures == (40.0, 0.0, 0.0)
 

@@ -24,7 +24,7 @@ def test_what_init_writes_can_be_simulated(exoburn, tmp_path, kind, monkeypatch)
 
 
 def test_doctor_speaks_json(exoburn):
-    """Issue 2: doctor checks the install; here it is fit."""
+    """Promised: doctor checks the install; here it is fit."""
     done = exoburn("doctor", "--json")
     assert done.code == 0, done.out
     assert json.loads(done.out)["ok"] is True

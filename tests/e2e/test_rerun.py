@@ -22,7 +22,7 @@ def arrays(folder):
 
 
 def test_a_rerun_has_the_same_bits(exoburn, hand_run, tmp_path):
-    """Issue 2: the summary and every array of the second run equal those of the first."""
+    """Promised: the summary and every array of the second run equal those of the first."""
     done = exoburn("rerun", hand_run / "manifest.json", "--out", tmp_path / "again", "--json")
     assert done.code == 0, done.err
     assert "every number" in done.err
@@ -85,7 +85,7 @@ def test_a_damaged_manifest_is_one_line(exoburn, tmp_path, damage):
 
 
 def test_cite_lists_the_papers(exoburn, hand_run):
-    """Issue 2: `exoburn cite` lists the papers that a run leaned on."""
+    """Promised: `exoburn cite` lists the papers that a run leaned on."""
     done = exoburn("cite", hand_run, "--json")
     papers = json.loads(done.out)["papers"]
     assert len(papers) > 5

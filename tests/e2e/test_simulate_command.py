@@ -15,7 +15,7 @@ TODDLER = EXAMPLES / "toddler-scald.toml"
 
 
 def test_the_files_that_interfaces_promise(hand_run):
-    """Issue 2: report.html, results.nc, summary.csv, manifest.json and figures."""
+    """Promised: report.html, results.nc, summary.csv, manifest.json and figures."""
     files = digests(hand_run)
     assert {"report.html", "results.nc", "summary.csv", "manifest.json"} <= set(files)
     assert any(name.startswith("figures/") and name.endswith(".svg") for name in files)

@@ -144,7 +144,7 @@ def mutated(data: st.DataObject) -> dict[str, Any]:
 @QUICK
 @given(data=extreme_cases(), days=st.sampled_from([1, 2, 10, 100]), draws=st.sampled_from([1, 3]))
 def test_extreme_cases(data: dict[str, Any], days: int, draws: int) -> None:
-    """Issue 2: never a traceback, a half-written folder or a number that is not one."""
+    """Promised: never a traceback, a half-written folder or a number that is not one."""
     runs_or_refuses(data, days=days, draws=draws)
 
 

@@ -74,7 +74,7 @@ _trees = st.recursive(
         st.tuples(inner, st.sampled_from("+-*/"), inner).map("({0[0]} {0[1]} {0[2]})".format),
         inner.map("pos({})".format),
         inner.map("-{}".format),
-        st.tuples(inner, st.integers(1, 4)).map("{0[0]}**{0[1]}".format),
+        st.tuples(inner, st.integers(1, 4)).map("({0[0]})**{0[1]}".format),
         st.tuples(inner, inner).map("min_({0[0]}, {0[1]})".format),
     ),
     max_leaves=12,

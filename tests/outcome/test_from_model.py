@@ -44,7 +44,8 @@ def test_a_whole_arm_becomes_json() -> None:
         return evaluate(arm(wound({"E": closing(DAYS, times)}, draws=draws, days=DAYS), **fields))
 
     slow, fast, still = run(20 + rng), run(18 + rng), run(np.full(draws, 20.0))
-    shares = all_variance_shares(fast, {"people": still, "knowledge": fast}, horizon=120)
+    frozen = {"people": still, "knowledge": fast}
+    shares = all_variance_shares(fast, frozen, theta=theta, horizon=120)
     found = summaries(fast, theta, shares=shares)
     gaps = contrasts(fast, slow, theta=theta, horizon=120, active=np.ones(draws, bool))
     text = json.dumps(
