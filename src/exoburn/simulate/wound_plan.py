@@ -94,8 +94,13 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
-    weights, column_f = people.column_weight, people.column_f
+    weights, column_f, inputs = people.column_weight, people.column_f, plan.inputs
     if plan.doses.reach is not None:
+        # what injections do not reach holds far less: counted in what is given on the surface
+        assert plan.doses.surface_ref is not None
+        refs = [plan.inputs["A_ref"], plan.doses.surface_ref]
+        wide = [np.broadcast_to(np.reshape(r, (-1, 1)), weights.shape) for r in refs]
+        inputs = {**inputs, "A_ref": np.concatenate(wide, axis=1)}
         weights, column_f, start, events = _split(
             plan.doses.reach, weights, column_f, start, events
         )
@@ -109,7 +114,7 @@ def burn_wound(
         full_thickness=depth.depth_class == "full_thickness",
         states={**start, **START},
         values=values,
-        inputs=plan.inputs,
+        inputs=inputs,
         happenings=tuple(events),
         grafted_on=grafted_on,
         mesh=mesh,

@@ -37,10 +37,9 @@ class Desk:
         self._release()
         self.inserted = draw(parameters()["needle_inserted"])
         self.inject = self._shares()
-        local = [self._local(r) for r in regimens if doses.product_of(r) == "vesicle"]
-        cells = [doses.cell_dose(r) * A_REF_AT_REST for r in regimens if r.unit == "cells/cm2"]
-        biggest = largest([*local, *cells])
-        self.a_ref = np.where(np.asarray(biggest) > 0, biggest, A_REF_AT_REST)
+        self.a_ref = self._reference(regimens)
+        on_top = [r for r in regimens if r.route not in routes.INJECTED]
+        self.surface_ref = None if self.reach is None else self._reference(on_top)
 
     def inputs(self) -> dict[str, Amount]:
         """Lane inputs of this arm in engine units."""
@@ -93,6 +92,13 @@ class Desk:
             ]
         free = regimen.vehicle in vehicles.FREE
         return [("topical_free" if free else "topical", amount)]
+
+    def _reference(self, regimens: Sequence[Given]) -> Amount:
+        """The dose that amounts are counted in, so that states are near 1: the largest."""
+        local = [self._local(r) for r in regimens if doses.product_of(r) == "vesicle"]
+        cells = [doses.cell_dose(r) * A_REF_AT_REST for r in regimens if r.unit == "cells/cm2"]
+        biggest = largest([*local, *cells])
+        return np.where(np.asarray(biggest) > 0, biggest, A_REF_AT_REST)
 
     def _per_cm2(self, regimen: Given) -> Amount:
         return doses.particles_per_cm2(regimen, area_cm2=self.area_cm2, ppm_ug=self.ppm_ug)

@@ -23,7 +23,8 @@ class Plan:
     the days on which something is given, with `punctures` of each; `dose_per_cm2` the vesicles of
     each session per cm2 of wound at day 0; `to_open_area` if a dose follows the open area;
     `reach` the share of the area that injections reach in an arm that also gives on the surface
-    (None otherwise; "inject" events are for that share alone);
+    (None otherwise; "inject" events are for that share alone) and `surface_ref` the `A_ref` of
+    the rest;
     `offered_per_cell` the largest dose shared over the cells of 0.5 mm; `classes` of product.
     """
 
@@ -35,6 +36,7 @@ class Plan:
     dose_per_cm2: tuple[Amount, ...] = ()
     to_open_area: bool = False
     reach: Amount | None = None
+    surface_ref: Amount | None = None
     offered_per_cell: Amount = 0.0
     classes: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ def dose_happenings(
         punctures=tuple(desk.punctures_on(day) for day in sessions),
         dose_per_cm2=given,
         reach=desk.reach,
+        surface_ref=desk.surface_ref,
         to_open_area=any(regimen.to == "open area" for regimen in regimens),
         offered_per_cell=doses.offered_per_cell(largest(given), rho=rho),
         classes=frozenset(doses.product_of(r) for r in regimens if r.amount > 0),
