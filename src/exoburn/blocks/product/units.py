@@ -32,7 +32,7 @@ def particles_from_ug(ug: float, *, ppm_ug: Parameter | None = None) -> Band:
     """Particles in a mass of protein, by the lot's `ppm_ug` row or the prior (3e9 per ug).
 
     >>> str(particles_from_ug(100))
-    '3e+11 (6.7e+10 to 1.3e+12) particles'
+    '3e+11 (5e+10 to 1e+12) particles'
     """
     low, middle, high = _quantiles(ppm_ug)
     return Band(_positive(ug, "ug") * middle, ug * low, ug * high, "particles")
@@ -42,7 +42,7 @@ def ug_from_particles(particles: float, *, ppm_ug: Parameter | None = None) -> B
     """Mass of protein (ug) that comes with a number of particles.
 
     >>> str(ug_from_particles(1e7))
-    '0.00333 (0.00075 to 0.015) ug'
+    '0.00333 (0.001 to 0.02) ug'
     """
     low, middle, high = _quantiles(ppm_ug)
     n = _positive(particles, "particles")
@@ -71,7 +71,7 @@ def cell_days_from_particles(particles: float, *, rate: Parameter | None = None)
     """How many cells would secrete this in one day: an order of magnitude, not a potency.
 
     >>> str(cell_days_from_particles(1e10))
-    '2.5e+06 (4e+05 to 1.6e+07) cells for a day'
+    '2.5e+06 (5e+05 to 2e+07) cells for a day'
     """
     row = rate or parameters()["ev_per_cell_day"]
     low, middle, high = (float(v) for v in row.quantile([0.05, 0.5, 0.95]))
