@@ -25,7 +25,7 @@ from exoburn.simulate.draws import GROUPS, Draws
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.mechanisms import Attribution, attribute, without_policy
 from exoburn.simulate.median_draw import full_kernel, median_draw
-from exoburn.simulate.runner import Runner, cohort_kernel
+from exoburn.simulate.runner import COHORT_RTOL, Runner, cohort_kernel
 from exoburn.wound import front_radius
 
 log = logging.getLogger("exoburn")
@@ -77,7 +77,9 @@ def study(
     say = progress or (lambda what, done, total: None)
     injuries = [None if case.is_scar else injury_of(case, arm) for arm in case.arms]
     draws = Draws(case.run.draws, case.run.seed)
-    runner = Runner(_kernel(say), np.arange(case.run.days + 1.0), threads=threads)
+    runner = Runner(
+        _kernel(say), np.arange(case.run.days + 1.0), threads=threads, rtol=COHORT_RTOL
+    )
     stage = Stage(case, folder, Knowledge(draws, case.run.preset), runner, injuries)
     arms = arms_of(case)
     total = float(len(arms) + len(case.arms) * len(GROUPS))
@@ -200,7 +202,7 @@ def _applies(one: PerDraw) -> NDArray[np.bool_]:
 
 
 #: Draws of the runs with a group frozen: shares of variance need no more.
-_MOST_FROZEN = 100
+_MOST_FROZEN = 60
 
 
 def _frozen_draws(stage: Stage) -> int:

@@ -14,6 +14,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from exoburn.blocks.care import NEUTRAL
 from exoburn.engine import Reference, System
 from exoburn.errors import EngineError
 from exoburn.wound.anchors import anchored
@@ -50,7 +51,7 @@ def healthy_state(values: Mapping[str, ArrayLike], system: System | None = None)
     """
     system = system or healing_system()
     shape = np.broadcast_shapes(*(np.shape(values[k]) for k in system.parameters if k in values))
-    known = {"R0": 20.0} | dict(values)
+    known = {"R0": 20.0} | NEUTRAL | dict(values)
     missing = [k for k in system.parameters if k not in known and not k.startswith("on_")]
     if missing:
         raise EngineError(f"healthy state: parameters without a value: {', '.join(missing)}")
