@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exoburn.engine.derivative import jacobian
 from exoburn.engine.elimination import Factors, factorise, solve
-from exoburn.engine.graph import Graph
+from exoburn.engine.graph import TINY, Graph
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
@@ -19,7 +19,8 @@ class Model:
     `rates[i]` is the derivative of state i; `right[i]` and `stage[i]` the right-hand side and the
     solution of a stage's linear system, given the state in "y", the history in "g" and 1/h in
     "inverse_step"; `factor` what is kept of
-    the elimination, by key; `events` the assignments (target kind, index, node) of each event.
+    the elimination, by key; `kinks` are quantities at whose zeros a rate is not smooth, each with a
+    size; `events` the assignments (target kind, index, node) of each event.
     """
 
     graph: Graph
@@ -32,6 +33,7 @@ class Model:
     first_stage: tuple[int, ...]
     right: tuple[int, ...]
     stage: tuple[int, ...]
+    kinks: tuple[tuple[int, int], ...]
     outputs: tuple[int, ...]
     events: dict[str, tuple[tuple[str, int, int], ...]]
 
@@ -85,6 +87,7 @@ def build(system: System, outputs: Sequence[str]) -> Model:
         first_stage=tuple(solve(graph, factors, stored, kept)),
         right=tuple(right),
         stage=tuple(solve(graph, factors, stored, right)),
+        kinks=_kinks(graph, rates, y, [float(scale) for scale in system.scales]),
         outputs=tuple(names[name] for name in outputs),
         events=_events(system, graph, names),
     )
@@ -120,6 +123,26 @@ def _eliminate(
             places[bare] = graph.symbol("factor", key)
         stored[key] = graph.neg(places[bare]) if sign else places[bare]
     return factors, kept, stored
+
+
+def _kinks(
+    graph: Graph, rates: Sequence[int], y: Sequence[int], scales: Sequence[float]
+) -> tuple[tuple[int, int], ...]:
+    """Differences whose change of sign switches a branch of max, min or step; and their size.
+
+    The size is what the difference changes by when every state it rests on changes by its scale.
+    """
+    found: dict[int, None] = {}
+    for node in graph.reach(rates):
+        op, *args = graph.nodes[node]
+        guard = TINY in map(graph.value, args) if op == "max" else False
+        if op in ("max", "min", "less") and graph.level[node] == 2 and not guard:
+            found.setdefault(graph.sub(*args))
+    sizes = dict.fromkeys(range(len(found)), graph.const(0.0))
+    for (i, j), slope in jacobian(graph, list(found), y).items():
+        steep = graph.call("max_", slope, graph.neg(slope))
+        sizes[i] = graph.add(sizes[i], graph.mul(graph.const(scales[j]), steep))
+    return tuple(zip(found, sizes.values(), strict=True))
 
 
 def _events(

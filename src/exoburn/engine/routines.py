@@ -6,6 +6,7 @@
     first      the first stage; reads the right-hand side that `prepare` left
     stage      right-hand side at u, then the linear system; writes the stage to %k
     gauge      size of the error estimate in units of the scale; leaves the largest
+    bend       where in the step a rate's first kink lies (1: nowhere), by the ends of the step
     restart    fastest relative change at y, for the first step after an event
     blend      what the dense output needs of a step
     observe    outputs at a moment inside the step
@@ -27,6 +28,7 @@ from exoburn.engine.registers import Code, Shape
 
 #: How far ahead lines are interleaved.
 WINDOW = 200
+INFINITE = 1e30
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,9 @@ class Routines:
         needed = tuple(sorted(op[2] for op in inputs if op[:2] == ("sym", "y")))
         layout.rows("blend", n * len(method.dense))
         layout.rows("out", len(model.outputs))
-        for name in ("shift", "inverse_step", "error", "fastest"):
+        for name in ("shift", "inverse_step", "error", "fastest", "kink"):
             layout.rows(name, 1)
-        for name in ("amount", "chosen", "theta", "pick"):
+        for name in ("amount", "chosen", "theta", "pick", "small"):
             layout.rows(name, 1)
         return cls(model, method, shape, scales, layout, needed, hoisted)
 
@@ -84,6 +86,7 @@ class Routines:
             self._function("stage", self._stage),
             self._function("gauge", self._gauge),
             self._function("restart", self._restart),
+            self._function("bend", self._bend),
             self._function("blend", self._blend),
             self._function("observe", self._observe),
         ]
@@ -168,6 +171,29 @@ class Routines:
             parts.append((code.call("fabs", k), size))
         zero = nothing(code, [size for size, _ in parts])
         code.store(code.op("fadd", largest(code, parts), zero), layout.at("error"))
+
+    def _bend(self, code: Code) -> None:
+        """How far a kink bends the line between the ends is weighed against its size."""
+        ends: list[dict[int, str]] = [{}, {}]
+        kinks = self.model.kinks
+        for values, state in zip(ends, ("y", "u"), strict=True):
+            nodes = {n for pair in kinks for n in pair} if state == "u" else {n for n, _ in kinks}
+            roots = [(n, lambda v, n=n, d=values: d.__setitem__(n, v)) for n in sorted(nodes)]
+            program(code, self.model.graph, roots, self._place(state))
+        one = first = code.splat(1.0)
+        small = code.load(self.layout.at("small"))
+        for node, size in kinks:
+            a, b = ends[0][node], ends[1][node]
+            span = code.op("fsub", a, b)
+            share = code.op("fmul", a, code.recip(span))
+            bow = code.op("fmul", a, code.op("fsub", one, share))
+            least = code.op("fmul", small, ends[1][size])
+            least = code.select(code.less(code.splat(0.0), share), least, code.splat(INFINITE))
+            felt = code.less(least, code.call("fabs", bow))
+            share = code.select(felt, share, one)
+            first = code.select(code.less(share, first), share, first)
+        code.store(first, self.layout.at("kink"))
+        code.lines = interleave(code.lines, WINDOW)
 
     def _restart(self, code: Code) -> None:
         layout = self.layout

@@ -12,6 +12,7 @@ from exoburn.engine.loop.outputs import ASK, TELL
 from exoburn.engine.loop.shorthand import ARGUMENTS, CLOCKS, Controller, expand, vocabulary
 from exoburn.engine.loop.step import mix, step
 from exoburn.engine.loop.stops import SETTLE, events, first_steps
+from exoburn.engine.registers import Shape
 from exoburn.engine.routines import Routines
 
 __all__ = ["ARGUMENTS", "TIMED", "Controller", "driver"]
@@ -31,12 +32,12 @@ def driver(routines: Routines, controller: Controller) -> str:
     parts = (
         ENTER, FINISH, ASK, TELL, events(routines), SETTLE, first_steps(controller),
         *(mix(routines, i) for i in range(1, routines.method.stages)),
-        step(routines, controller), _main(routines), _repeat(routines),
+        step(routines, controller), _main(routines, controller), _repeat(routines),
     )  # fmt: skip
     return "\n".join(expand(text, fill) for text in parts)
 
 
-def _main(routines: Routines) -> str:
+def _main(routines: Routines, controller: Controller) -> str:
     """Fill the lanes and step until none holds a column.
 
     Numbers too small to be normal count as 0 meanwhile (x86: flush to zero): they say nothing and
@@ -52,7 +53,8 @@ def _main(routines: Routines) -> str:
   store i32 %flushed, ptr %new
   call void @llvm.x86.sse.ldmxcsr(ptr %new)"""
         off = "  call void @llvm.x86.sse.ldmxcsr(ptr %old)"
-    return _MAIN.replace("@{ON}", on).replace("@{OFF}", off)
+    text = _MAIN.replace("@{TIMES}", Shape("float64", 1).number(controller.kink))
+    return text.replace("@{ON}", on).replace("@{OFF}", off)
 
 
 _MAIN = """
@@ -69,6 +71,12 @@ entry:
   %first = arg i64 first
   poke i64 %first QUEUE 0
   poke i64 0 COUNT 0
+  %rtol = arg double rtol
+  %part = fmul double %rtol, @{TIMES}
+  %small = @{SFROMD} %part to @{S}
+  %one = insertelement @{V} poison, @{S} %small, i64 0
+  %all = shufflevector @{V} %one, @{V} poison, <@{W} x i32> zeroinitializer
+  put @{V} %all SMALL
   br label %fill
 fill:
   %slot = phi i64 [0, %entry], [%slot1, %fill]

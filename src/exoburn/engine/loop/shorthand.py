@@ -32,12 +32,17 @@ CLOCKS = (
 
 @dataclass(frozen=True)
 class Controller:
-    """How a step follows another: factor = safety * error^(-1/exponent), within limits."""
+    """How a step follows another: factor = safety * error^(-1/exponent), within limits.
+
+    `start` scales the first step after a stop; a kink that bends the course by less than `kink`
+    tolerances is stepped over.
+    """
 
     safety: float = 0.9
     smallest: float = 0.2
     largest: float = 6.0
     start: float = 2.0
+    kink: float = 50.0
 
 
 def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
@@ -69,6 +74,8 @@ def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     names |= {f"D_{key}": clock.splat(value) for key, value in numbers.items()}
     names["TRUE"] = "<" + ", ".join(["i1 true"] * w) + ">"
     names["INVERSE"] = str(layout.at("inverse_step"))
+    names["SMALL"] = str(layout.at("small"))
+    names["KINK"] = str(layout.at("kink"))
     names["PICK"] = str(layout.at("pick"))
     names["SHIFT"] = str(layout.at("shift"))
     return names

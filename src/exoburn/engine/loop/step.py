@@ -63,7 +63,14 @@ entry:
   %column = get @{{I}} COL
   %held = icmp sge @{{I}} %column, zeroinitializer
   %fine = fcmp ole @{{D}} %errd, @{{D_ONE}}
-  %good = and @{{M}} %fine, %held
+  %good0 = and @{{M}} %fine, %held
+  ; a step over a kink is taken again up to the kink, so that what lies inside it is smooth
+  call void @bend(ptr %ws, ptr null)
+  %kinkv = get @{{V}} KINK
+  %kink = @{{TOD}} @{{V}} %kinkv to @{{D}}
+  %smooth = fcmp oge @{{D}} %kink, @{{D_ONE}}
+  %good = and @{{M}} %good0, %smooth
+  %bent = xor @{{M}} %good, %good0
   %few = fcmp olt @{{D}} %facd, @{{D_SMALLEST}}
   %f1 = select @{{M}} %few, @{{D}} @{{D_SMALLEST}}, @{{D}} %facd
   %safe = get @{{D}} SAFE
@@ -71,14 +78,15 @@ entry:
   %f2 = select @{{M}} %many, @{{D}} %safe, @{{D}} %f1
   %number = fcmp ord @{{D}} %errd, %errd
   %f3 = select @{{M}} %number, @{{D}} %f2, @{{D}} @{{D_SMALLEST}}
-  %grown = fmul @{{D}} %he, %f3
+  %f4 = select @{{M}} %bent, @{{D}} %kink, @{{D}} %f3
+  %grown = fmul @{{D}} %he, %f4
   %cutoff = fcmp olt @{{D}} %he, %h
   %keep = and @{{M}} %cutoff, %good
   %bigger = fcmp ogt @{{D}} %h, %grown
   %stay = and @{{M}} %keep, %bigger
   %h1 = select @{{M}} %stay, @{{D}} %h, @{{D}} %grown
   put @{{D}} %h1 H
-  %safe1 = select @{{M}} %good, @{{D}} @{{D_LARGEST}}, @{{D}} @{{D_ONE}}
+  %safe1 = select @{{M}} %good0, @{{D}} @{{D_LARGEST}}, @{{D}} @{{D_ONE}}
   put @{{D}} %safe1 SAFE
   %sum = fadd @{{D}} %now, %he
   %to = select @{{M}} %reaches, @{{D}} %stop, @{{D}} %sum
