@@ -45,7 +45,7 @@ def effect_block(faces_mm: Sequence[float]) -> Block:
     states: dict[str, State] = {}
     for row in table("effect_groups"):
         name = f"Q_{row['id']}"
-        states[name] = State(1e-4, "1", f"effect level, delayed: {row['meaning']}")
+        states[name] = State(1e-7, "1", f"effect level, delayed: {row['meaning']}")
         lines.append(f"{name}' = (q_{row['zone']} - {name})/{row['lag']}")
     outside = {row["id"] for row in table("effect_groups") if row["under_graft"] == "0"}
     for row in table("effects"):

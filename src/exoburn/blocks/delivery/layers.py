@@ -26,16 +26,17 @@ from exoburn.engine import Block, Event, Port, State
 
 #: Size below which a top layer hardly matters, and its fall with depth: a gel leaves deep layers
 #: orders of magnitude less, which error control still has to resolve.
-_SCALE, _DECADES_PER_MM, _MOST_DECADES = 1e-4, 4.0, 4.0
+#: Cells gather what passes through, so that they hold a hundred times more in these units.
+_FREE, _HELD, _DECADES_PER_MM, _MOST_DECADES = 1e-5, 1e-3, 4.0, 4.0
 
 
 def _states(faces_mm: Sequence[float]) -> dict[str, State]:
     free, held = {}, {}
     for i, (above, below) in enumerate(pairwise(faces_mm), 1):
-        scale = _SCALE * 10 ** -min(_MOST_DECADES, _DECADES_PER_MM * (above + below) / 2)
-        free[f"Ct_{i}"] = State(scale, "A_ref/depth_ref", f"free vesicles in layer {i}")
+        fall = 10 ** -min(_MOST_DECADES, _DECADES_PER_MM * (above + below) / 2)
+        free[f"Ct_{i}"] = State(_FREE * fall, "A_ref/depth_ref", f"free vesicles in layer {i}")
         held[f"Xc_{i}"] = State(
-            scale, "A_ref/(rho*depth_ref)", f"active vesicles taken up per cell of layer {i}"
+            _HELD * fall, "A_ref/(rho*depth_ref)", f"active vesicles taken up per cell of layer {i}"
         )
     taken = State(1e-2, "A_ref", "vesicles taken up by cells so far")
     return free | held | {"taken": taken}

@@ -11,7 +11,7 @@ BLOCK = Block(
     name="surface",
     doc=str(__doc__),
     states={
-        "S": State(1e-3, "A_ref", "vesicles in the fluid film"),
+        "S": State(1e-2, "A_ref", "vesicles in the fluid film"),
         "lost": State(1e-2, "A_ref", "vesicles washed off, broken down, drained or taken away"),
     },
     equations="""

@@ -13,9 +13,9 @@ BLOCK = Block(
     name="vehicle",
     doc=str(__doc__),
     states={
-        "Vb": State(1e-3, _UNIT, "vesicles in the vehicle that leave as a burst"),
-        "Vs": State(1e-3, _UNIT, "vesicles in the vehicle that leave slowly"),
-        "Tr": State(1e-3, _UNIT, "vesicles trapped in the vehicle"),
+        "Vb": State(1e-2, _UNIT, "vesicles in the vehicle that leave as a burst"),
+        "Vs": State(1e-2, _UNIT, "vesicles in the vehicle that leave slowly"),
+        "Tr": State(1e-2, _UNIT, "vesicles trapped in the vehicle"),
     },
     equations="""
         Vb' = -k_b*Vb
