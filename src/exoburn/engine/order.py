@@ -13,6 +13,8 @@ import heapq
 import re
 from collections.abc import Sequence
 
+#: How far ahead lines are interleaved.
+WINDOW = 200
 #: Cycles until a result can be used, by a word of the line; roughly those of current processors.
 LATENCY = {
     "fdiv": 13.0, "sqrt": 20.0, "rcp14": 5.0, "bitcast": 0.0, "fneg": 0.0, "select": 1.0,

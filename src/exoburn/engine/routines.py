@@ -23,11 +23,11 @@ from exoburn.engine.emit import Place, program, reading_order
 from exoburn.engine.layout import Layout
 from exoburn.engine.method import Rosenbrock
 from exoburn.engine.model import Model
-from exoburn.engine.order import interleave
+from exoburn.engine.observing import blend, observe
+from exoburn.engine.order import WINDOW, interleave
 from exoburn.engine.registers import Code, Shape
 
-#: How far ahead lines are interleaved.
-WINDOW = 200
+#: No kink bends a course by this much.
 INFINITE = 1e30
 
 
@@ -87,8 +87,8 @@ class Routines:
             self._function("gauge", self._gauge),
             self._function("restart", self._restart),
             self._function("bend", self._bend),
-            self._function("blend", self._blend),
-            self._function("observe", self._observe),
+            self._function("blend", lambda c: blend(self, c)),
+            self._function("observe", lambda c: observe(self, c)),
         ]
         written += [
             self._function(f"event_{code}", lambda c, e=event: self._event(c, e))
@@ -102,7 +102,7 @@ class Routines:
         head = f"define internal void @{name}(ptr noalias %ws, ptr %k) #0 {{\nentry:\n"
         return head + "\n".join(code.lines) + "\n  ret void\n}\n"
 
-    def _place(self, state: str, *, fixed: bool = True) -> Place:
+    def place(self, state: str, *, fixed: bool = True) -> Place:
         """Where nodes lie in memory when states are read from the rows `state`."""
         layout, nodes = self.layout, self.model.graph.nodes
 
@@ -119,42 +119,43 @@ class Routines:
 
         return place
 
-    def _to(self, code: Code, offset: int, base: str = "%ws") -> Callable[[str], None]:
+    def to(self, code: Code, offset: int, base: str = "%ws") -> Callable[[str], None]:
+        """A consumer that stores what it gets."""
         return lambda value: code.store(value, offset, base)
 
     def _fix(self, code: Code) -> None:
-        roots = [(n, self._to(code, self.layout.index["fixed", n])) for n in self.hoisted]
-        program(code, self.model.graph, roots, self._place("y", fixed=False))
+        roots = [(n, self.to(code, self.layout.index["fixed", n])) for n in self.hoisted]
+        program(code, self.model.graph, roots, self.place("y", fixed=False))
 
     def _rates(self, code: Code) -> None:
         layout = self.layout
-        roots = [(n, self._to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
-        program(code, self.model.graph, roots, self._place("y"))
+        roots = [(n, self.to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
+        program(code, self.model.graph, roots, self.place("y"))
         code.lines = interleave(code.lines, WINDOW)
 
     def _prepare(self, code: Code) -> None:
         layout = self.layout
-        roots = [(n, self._to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
+        roots = [(n, self.to(code, layout.at("f", i))) for i, n in enumerate(self.model.rates)]
         roots += [
-            (node, self._to(code, layout.index["factor", key]))
+            (node, self.to(code, layout.index["factor", key]))
             for key, node in self.model.factor.items()
         ]
-        program(code, self.model.graph, roots, self._place("y"))
+        program(code, self.model.graph, roots, self.place("y"))
 
     def _solve(self, code: Code, solution: Sequence[int]) -> None:
         row = self.shape.row
-        roots = [(node, self._to(code, i * row, "%k")) for i, node in enumerate(solution)]
-        program(code, self.model.graph, roots, self._place("u"))
+        roots = [(node, self.to(code, i * row, "%k")) for i, node in enumerate(solution)]
+        program(code, self.model.graph, roots, self.place("u"))
 
     def _stage(self, code: Code) -> None:
         """Right-hand side with its chains interleaved, then the solve, which is one chain."""
         row, graph = self.shape.row, self.model.graph
         done: dict[int, str] = {}
         right = [(n, lambda value, n=n: done.__setitem__(n, value)) for n in self.model.right]
-        program(code, graph, right, self._place("u"))
+        program(code, graph, right, self.place("u"))
         code.lines = interleave(code.lines, WINDOW)
-        roots = [(n, self._to(code, i * row, "%k")) for i, n in enumerate(self.model.stage)]
-        program(code, graph, roots, self._place("u"), done)
+        roots = [(n, self.to(code, i * row, "%k")) for i, n in enumerate(self.model.stage)]
+        program(code, graph, roots, self.place("u"), done)
 
     def _gauge(self, code: Code) -> None:
         """Largest |K_s| / (scale + max(|y|, |y1|)); y1 = u + K_s goes to u."""
@@ -179,7 +180,7 @@ class Routines:
         for values, state in zip(ends, ("y", "u"), strict=True):
             nodes = {n for pair in kinks for n in pair} if state == "u" else {n for n, _ in kinks}
             roots = [(n, lambda v, n=n, d=values: d.__setitem__(n, v)) for n in sorted(nodes)]
-            program(code, self.model.graph, roots, self._place(state))
+            program(code, self.model.graph, roots, self.place(state))
         one = first = code.splat(1.0)
         small = code.load(self.layout.at("small"))
         for node, size in kinks:
@@ -208,48 +209,8 @@ class Routines:
             return consume
 
         roots = [(node, keep(i)) for i, node in enumerate(self.model.rates)]
-        program(code, self.model.graph, roots, self._place("y"))
+        program(code, self.model.graph, roots, self.place("y"))
         code.store(largest(code, parts), layout.at("fastest"))
-        code.lines = interleave(code.lines, WINDOW)
-
-    def _blend(self, code: Code) -> None:
-        n, layout = len(self.model.states), self.layout
-        for m, weights in enumerate(self.method.dense):
-            for i in self.needed:
-                total = None
-                for j, weight in enumerate(weights):
-                    if weight:
-                        k = code.load(layout.at(f"k{j}", i))
-                        w = code.splat(weight)
-                        total = code.op("fmul", w, k) if total is None else code.fma(w, k, total)
-                assert total is not None
-                code.store(total, layout.at("blend", m * n + i))
-
-    def _observe(self, code: Code) -> None:
-        """Outputs of the lanes in "pick" at the shares "theta" of their steps."""
-        n, layout = len(self.model.states), self.layout
-        theta = code.load(layout.at("theta"))
-        code.pick(layout.at("pick"))
-        rest = code.op("fsub", code.splat(1.0), theta)
-        start = code.less(code.splat(0.0), theta)
-        between: dict[int, str] = {}
-        for i in self.needed:
-            value = None
-            for m in reversed(range(len(self.method.dense))):
-                d = code.load(layout.at("blend", m * n + i))
-                value = d if value is None else code.fma(theta, value, d)
-            assert value is not None
-            value = code.fma(rest, value, code.load(layout.at("u", i)))
-            y = code.load(layout.at("y", i))
-            value = code.fma(theta, value, code.op("fmul", rest, y))
-            between[self.model.graph.symbol("y", i)] = code.select(start, value, y)
-        roots = [(n, self._to(code, layout.at("out", i))) for i, n in enumerate(self.model.outputs)]
-        place = self._place("y")
-
-        def fixed(node: int) -> tuple[str, int] | None:
-            return None if node in between else place(node)
-
-        program(code, self.model.graph, roots, fixed, between)
         code.lines = interleave(code.lines, WINDOW)
 
     def _event(self, code: Code, assignments: Sequence[tuple[str, int, int]]) -> None:
@@ -259,7 +220,7 @@ class Routines:
             (node, lambda value, i=i: values.__setitem__(i, value))
             for i, (_, _, node) in enumerate(assignments)
         ]
-        program(code, self.model.graph, roots, self._place("y", fixed=False))
+        program(code, self.model.graph, roots, self.place("y", fixed=False))
         chosen = code.less(code.splat(0.5), code.load(layout.at("chosen")))
         for i, (kind, index, _) in enumerate(assignments):
             old = code.load(layout.at(kind, index))
