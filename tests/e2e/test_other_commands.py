@@ -85,8 +85,8 @@ def test_debug_shows_where(exoburn, tmp_path):
 def test_what_is_printed_is_clean(exoburn, tmp_path):
     """Conventions: no banned word in the table of any example."""
     for path in sorted(EXAMPLES.glob("*.toml")):
-        done = exoburn("simulate", path, "--out", tmp_path / path.stem, "--draws", "5", "--days",
-                       "30")  # fmt: skip
+        done = exoburn("simulate", path, "--out", tmp_path / path.stem, "--draws", "2", "--days",
+                       "20")  # fmt: skip
         assert done.code == 0, done.err
         assert check_words(done.out) == []
         assert "Not a medical device" in " ".join(done.out.split())

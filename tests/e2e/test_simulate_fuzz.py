@@ -19,7 +19,7 @@ from tests.case.test_case_fuzz import places
 from tests.simulate.cases import FOLDER, NAMES, case_of, statement
 
 QUICK = settings(
-    max_examples=25, deadline=None, derandomize=True, database=None,
+    max_examples=15, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 
@@ -163,7 +163,7 @@ def test_fifty_wounds_and_twenty_arms() -> None:
                                                "wounds": [wound] * 50},
         "arms": [{"name": str(i)} for i in range(20)],
     }  # fmt: skip
-    runs_or_refuses(data, draws=1, days=5)
+    runs_or_refuses(data, draws=1, days=2)
 
 
 @pytest.mark.parametrize("vss", [0, 0.5, 13])

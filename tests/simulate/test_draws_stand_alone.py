@@ -83,3 +83,20 @@ def test_freezing_a_group_leaves_the_others(preset):
         np.testing.assert_array_equal(whole[key], calm[key])
     np.testing.assert_array_equal(whole.acts("vesicle"), calm.acts("vesicle"))
     assert (draws.freeze("people").people("speed") == 0).all()
+
+
+def test_twenty_draws_are_the_first_of_any_number():
+    """Every number that is drawn of a product or a network, by preset: a prefix of longer runs."""
+    from exoburn.wound import system
+
+    for preset in ("default", "animal"):
+        few, *more = (Knowledge(Draws(n, 7), preset) for n in (20, 200, 1000))
+        for many in more:
+            for key, values in few.values(system()).items():
+                theirs = many.values(system())[key]
+                if np.ndim(values):
+                    np.testing.assert_array_equal(values, np.asarray(theirs)[:20], err_msg=key)
+            for kind in ("vesicle", "msc", "prp"):
+                np.testing.assert_array_equal(few.acts(kind), many.acts(kind)[:20])
+            np.testing.assert_array_equal(few.contact, many.contact[:20])
+            np.testing.assert_array_equal(few.clear_off, many.clear_off[:20])
