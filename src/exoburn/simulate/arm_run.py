@@ -27,13 +27,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Stage:
-    """What all arms of a run share: the case, its files, the draws' knowledge, the runner."""
+    """What all arms of a run share: case, files, knowledge, runner, injuries, policy's forecast."""
 
     case: Case
     folder: Path
     knowledge: Knowledge
     runner: Runner
     injuries: Sequence[Injury | None]
+    forecast: Forecast | None = None
 
     @property
     def days(self) -> int:
@@ -54,7 +55,7 @@ def plan_wounds(
         return plan, [scar_wound(case, plan, draws)]
     injury = stage.injuries[arm.number]
     assert injury is not None
-    forecast = forecast_of(stage)
+    forecast = stage.forecast or forecast_of(stage)
     wounds = []
     for i, depth in enumerate(injury.depths):
         f = people_of(case, depth, i, draws).depth_fraction

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from exoburn.case import Case
 from exoburn.case.arm import Arm
+from exoburn.case.model import VEHICLE
 
 PRODUCT_KINDS = ("vesicle", "msc", "prp")
 
@@ -25,7 +26,7 @@ class RunArm:
     @property
     def name(self) -> str:
         """The arm's name; the computed vehicle arm says whose it is."""
-        return f"{self.statement.name} (vehicle)" if self.emptied else self.statement.name
+        return f"{self.statement.name}{VEHICLE}" if self.emptied else self.statement.name
 
     @property
     def kind(self) -> str:

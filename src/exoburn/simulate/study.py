@@ -81,6 +81,8 @@ def study(
         _kernel(say), np.arange(case.run.days + 1.0), threads=threads, rtol=COHORT_RTOL
     )
     stage = Stage(case, folder, Knowledge(draws, case.run.preset), runner, injuries)
+    if not case.is_scar:
+        stage = replace(stage, forecast=forecast_of(stage))
     arms = arms_of(case)
     total = float(len(arms) + len(case.arms) * len(GROUPS))
     found = []
@@ -105,8 +107,9 @@ def _forecast(stage: Stage) -> float | None:
     """Day of 95 % closure of the slowest wound without surgery, at central numbers; inf: never."""
     if stage.case.burn is None:
         return None
-    forecast, injury = forecast_of(stage), stage.injuries[0]
+    forecast, injury = stage.forecast, stage.injuries[0]
     assert injury is not None
+    assert forecast is not None
     days = [
         forecast.t95(np.array([depth.depth_fraction]), front_radius(w.area_cm2, w.perimeter_cm))[0]
         for depth, w in zip(injury.depths, stage.case.burn.wounds, strict=True)

@@ -13,6 +13,7 @@ from exoburn.blocks.care.surgery import donor_area_cm2, graft_happenings
 from exoburn.blocks.delivery import START
 from exoburn.blocks.injury.depth import Depth
 from exoburn.case import Case
+from exoburn.case.burn import DONOR
 from exoburn.data import parameters
 from exoburn.simulate.arm_plan import ArmPlan
 from exoburn.simulate.draws import Draws
@@ -105,7 +106,7 @@ def burn_wound(
             plan.doses.reach, weights, column_f, start, events
         )
     return WoundPlan(
-        name=stated.name or f"wound {number + 1} ({stated.site.replace('_', ' ')})",
+        name=case.burn.wound_name(number),
         kind="burn",
         area_cm2=stated.area_cm2,
         radius_mm=np.full(draws.count, front_radius(stated.area_cm2, stated.perimeter_cm)),
@@ -196,7 +197,7 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
     one = np.ones((len(chosen), 1))
     start = {key: value * one for key, value in donor_start().items()}
     return WoundPlan(
-        name=f"donor site for {wound.name}",
+        name=f"{DONOR}{wound.name}",
         kind="donor",
         # one number for all draws, so that no draw depends on another: as if all were grafted
         area_cm2=float(np.max(donor_area_cm2(wound.area_cm2, mesh=wound.mesh))),
