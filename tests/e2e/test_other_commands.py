@@ -50,6 +50,32 @@ def test_names_that_look_like_markup(exoburn, tmp_path):
     assert "&lt;b&gt;&amp;amp;" in html
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"Cooled at once"', '"No first aid (vehicle)"'), ('"Cooled at once"', '"No first aid"'),
+     ('"chest" ', '"chest"\nname = "donor site for x"')],
+)  # fmt: skip
+def test_names_that_results_give_themselves(exoburn, tmp_path, old, new):
+    """Two things of one name would be one column of the data: refused when the case is read."""
+    text = (EXAMPLES / "toddler-scald.toml").read_text(encoding="utf-8")
+    case = tmp_path / "twin.toml"
+    case.write_text(text.replace(old, new), encoding="utf-8")
+    done = exoburn("simulate", case, "--out", tmp_path / "run", *SMALL)
+    assert done.code == 2
+    assert ".name" in done.err
+
+
+def test_a_wound_named_like_another_s_number(exoburn, tmp_path):
+    """A name that an unnamed wound gets by its place in the list is taken."""
+    text = (EXAMPLES / "child-scald-dressings.toml").read_text(encoding="utf-8")
+    case = tmp_path / "twin.toml"
+    named = text.replace('"chest" ', '"chest"\nname = "wound 2 (upper arm)"')
+    case.write_text(named, encoding="utf-8")
+    done = exoburn("simulate", case, "--out", tmp_path / "run", *SMALL)
+    assert done.code == 2
+    assert "wounds[0].name" in done.err
+
+
 def test_a_terminal_without_unicode(tmp_path):
     """Architecture: ASCII borders when stdout is not UTF-8; nothing fails to be encoded."""
     text = (EXAMPLES / "toddler-scald.toml").read_text(encoding="utf-8")

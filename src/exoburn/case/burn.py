@@ -19,6 +19,8 @@ from exoburn.case.base import (
 )
 from exoburn.data import table
 
+#: How the name of a donor site begins; the name of its wound follows.
+DONOR = "donor site for "
 DepthClass = Literal["superficial", "superficial_partial", "deep_partial", "full_thickness"]
 
 
@@ -227,9 +229,26 @@ class Burn(Depth):
                 allowed="cause radiation with exposure.dose_gy, any other with exposure.medium",
             )
 
+    def wound_name(self, number: int) -> str:
+        """What results call a wound (counted from 0): its name, or its place in the list and site.
+
+        >>> Burn.model_validate({"cause": "scald", "depth": "deep_partial",
+        ...     "wounds": [{"site": "hand_dorsum", "area_cm2": 90}]}).wound_name(0)
+        'wound 1 (hand dorsum)'
+        """
+        wound = self.wounds[number]
+        return wound.name or f"wound {number + 1} ({wound.site.replace('_', ' ')})"
+
     def _names_differ(self) -> None:
-        names = [wound.name for wound in self.wounds if wound.name is not None]
+        names = [self.wound_name(i) for i in range(len(self.wounds))]
         for i, wound in enumerate(self.wounds):
+            if wound.name is not None and wound.name.startswith(DONOR):
+                raise refuse(
+                    "is what results call a donor site",
+                    key=f"wounds[{i}].name",
+                    given=wound.name,
+                    allowed=f"a name that does not begin with {DONOR!r}",
+                )
             if wound.name is not None and names.count(wound.name) > 1:
                 raise refuse(
                     "two wounds have the same name",

@@ -15,6 +15,9 @@ from exoburn.case.policy import Policy, PolicyStatement, Run
 from exoburn.case.product import Product
 from exoburn.case.scar import Scar
 
+#: How the name of the computed vehicle arm of an arm ends.
+VEHICLE = " (vehicle)"
+
 
 class Case(Statement):
     """A case file as one object; read it with `load_case`.
@@ -133,6 +136,13 @@ class Case(Statement):
                     key=f"arms[{i}].name",
                     given=arm.name,
                     allowed="a name that no other arm has",
+                )
+            if arm.name.endswith(VEHICLE):
+                raise refuse(
+                    "is what results call the vehicle arm that is computed behind an arm",
+                    key=f"arms[{i}].name",
+                    given=arm.name,
+                    allowed=f"a name that does not end in {VEHICLE!r}",
                 )
             self.policy_of(arm).check(f"arms[{i}].policy")
             if arm.product is not None and arm.product not in self.products:
