@@ -8,14 +8,19 @@ import numpy as np
 import pytest
 
 from exoburn.engine import Reference, compile_system
+from exoburn.outcome import evaluate
+from exoburn.simulate.arm_run import Stage, run_arm
 from exoburn.simulate.median_draw import RTOL, full_kernel
-from exoburn.simulate.runner import RECORDED, cohort_kernel
+from exoburn.simulate.runner import COHORT_RTOL, RECORDED, Runner, cohort_kernel
 from exoburn.wound import system
-from tests.simulate.cases import NAMES
+from tests.simulate.cases import FOLDER, NAMES, result_of, t95
 from tests.simulate.lanes import Lanes, error, median_lanes
 
 #: What is promised of every state and recorded number (model section 8).
 STATED = 1e-3
+#: Of what a cohort records in single precision at its own, coarser tolerance. Bacteria fall by nine
+#: decades within days; 0.005 of a count is 0.002 on the log scale on which they are read.
+COHORT_STATED = {"B": 5e-3, "Y": 2e-3}
 DAYS = 180
 GRID = np.arange(DAYS + 1.0)
 
@@ -49,9 +54,20 @@ def test_what_a_cohort_records(name):
     short, long = cohort_kernel(), compile_system(system(), RECORDED)
     for one in lanes(name):
         truth = integrate(long, one, 1e-10)
-        found = dict(zip(RECORDED, error(integrate(short, one, None), truth), strict=True))
-        worst = max(found, key=lambda key: found[key])
-        assert found[worst] < STATED, (one.arm.name, one.plan.name, worst)
+        found = dict(zip(RECORDED, error(integrate(short, one, COHORT_RTOL), truth), strict=True))
+        worst = max(found, key=lambda key: found[key] / COHORT_STATED.get(key, STATED))
+        assert found[worst] < COHORT_STATED.get(worst, STATED), (one.arm.name, worst, found[worst])
+
+
+@pytest.mark.parametrize("name", ["hand-scald", "leg-flame", "toddler-scald"])
+def test_every_draw_closes_on_the_same_day(name):
+    """Not the median draw alone: t95 of each draw as a run makes it, against a tight double run."""
+    found = result_of(name, draws=20, days=120).findings
+    tight = Runner(compile_system(system(), RECORDED), found.runner.days, rtol=1e-9)
+    stage = Stage(found.case, FOLDER, found.knowledge, tight, found.injuries)
+    for one in found.arms[:3]:
+        truth = evaluate(run_arm(stage, one.arm)[1])["t95_days"].values
+        np.testing.assert_allclose(t95(one), truth, atol=0.004)
 
 
 @pytest.mark.parametrize(("name", "which"), [("hand-scald", "Exosome gel"), ("leg-flame", "Graft"),

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from exoburn.simulate import simulate
+from exoburn.simulate.arm_run import Stage, run_arm
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
+from exoburn.simulate.runner import Runner
 from tests.simulate.cases import FOLDER, arm, assert_same_arm, case_of, result_of
 
 
@@ -100,3 +102,20 @@ def test_twenty_draws_are_the_first_of_any_number():
                 np.testing.assert_array_equal(few.acts(kind), many.acts(kind)[:20])
             np.testing.assert_array_equal(few.contact, many.contact[:20])
             np.testing.assert_array_equal(few.clear_off, many.clear_off[:20])
+
+
+@pytest.mark.parametrize("name", ["leg-flame", "hand-scald"])
+def test_a_part_of_the_draws_is_that_part(name):
+    """Patients 10 to 19 run alone, as on another worker, are patients 10 to 19 of the whole."""
+    from exoburn.outcome import evaluate
+
+    found = result_of(name, draws=20).findings
+    part = Knowledge(Draws(20, 0).part(10, 10), "default")
+    runner = Runner(found.runner.kernel, found.runner.days, rtol=found.runner.rtol)
+    stage = Stage(found.case, FOLDER, part, runner, found.injuries)
+    for one in found.arms[:3]:
+        alone = evaluate(run_arm(stage, one.arm)[1])
+        for key, values in alone.items():
+            whole = one.outcomes[key]
+            if whole.applies is None and whole.ok and values.ok:
+                np.testing.assert_array_equal(values.values, whole.values[10:], err_msg=key)
