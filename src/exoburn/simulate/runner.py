@@ -27,9 +27,9 @@ RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_pe
 #: Observables that are amounts: outputs below 0 by rounding are cut there and counted.
 _AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
 _MOST_FAILED = 1e-3
-#: Tolerance of a cohort: times to close are then within 0.004 days, scores within 0.002 points of a
+#: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a
 #: reference (`tools/refinement.py`), less than counts as a difference.
-COHORT_RTOL = 3e-4
+COHORT_RTOL = 1e-4
 #: Bytes of courses kept in case an equal plan comes.
 _MOST_KEPT = 400 * 2**20
 
