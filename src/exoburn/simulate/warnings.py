@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exoburn.case import Flag
+from exoburn.data import parameters
 from exoburn.simulate.study import Findings
 
 _PRESETS = {
@@ -21,9 +22,11 @@ def _grafted_scars(found: Findings) -> list[str]:
     ]  # fmt: skip
     if not grafted:
         return []
+    row = parameters()["vss_graft"]
     return [
         f"Scar scores of grafted skin ({', '.join(grafted)}) hold a fixed addition for mesh, "
-        "colour and texture (assumed, 3 of 13, range 1.5 to 4.5) and are not calibrated for grafts."
+        f"colour and texture (assumed, {row.value:g} of 13, range {row.low:g} to {row.high:g}) and "
+        "are not calibrated for grafts."
     ]
 
 
