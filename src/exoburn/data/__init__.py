@@ -4,7 +4,11 @@
 `rows/` holds the tables that make the model: parameters, dressings, sites, outcomes, rules.
 """
 
-from exoburn.data.parameters import Parameter, ParameterSet, parameters
+from exoburn.data.ensemble import Ensemble, shipped
+from exoburn.data.parameters import Parameter, ParameterSet, parameters, prior_parameters
 from exoburn.data.tables import number, table
 
-__all__ = ["Parameter", "ParameterSet", "number", "parameters", "table"]
+__all__ = [
+    "Ensemble", "Parameter", "ParameterSet", "number", "parameters", "prior_parameters", "shipped",
+    "table",
+]

@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, expit, logit, ndtri
 
+from exoburn.data.ensemble import Ensemble, shipped
 from exoburn.data.tables import FOLDERS, table
 from exoburn.errors import EngineError
 
@@ -181,7 +182,34 @@ def _other_tables() -> str:
 
 @cache
 def parameters() -> ParameterSet:
-    """The default parameter set: every `rows/parameters_*.csv` that ships."""
+    """The set that runs use: the prior with its constants at the medians of the ensemble.
+
+    Where no ensemble ships it is the prior itself.
+    """
+    found = shipped()
+    return prior_parameters() if found is None else calibrated(prior_parameters(), found)
+
+
+def calibrated(prior: ParameterSet, ensemble: Ensemble) -> ParameterSet:
+    """The prior with value and range of every calibrated row taken from the ensemble.
+
+    Rows of other tables (dressings, patient factors) are not in a set; draws take them from the
+    ensemble all the same.
+    """
+    rows = [
+        replace(
+            row, value=ensemble.median[row.id], low=ensemble.quantile(row.id, 0.05),
+            high=ensemble.quantile(row.id, 0.95),
+        )
+        if row.id in ensemble.values else row
+        for row in prior.values()
+    ]
+    return ParameterSet(rows, name=ensemble.tag, parent=prior.tag)
+
+
+@cache
+def prior_parameters() -> ParameterSet:
+    """What was known before any fit: every `rows/parameters_*.csv` that ships."""
     rows: dict[str, Parameter] = {}
     for path in sorted(FOLDERS[0].glob("parameters_*.csv")):
         for record in table(path.stem):
@@ -189,7 +217,7 @@ def parameters() -> ParameterSet:
             if row.id in rows:
                 raise EngineError(f"{path.name}: parameter {row.id} is defined twice")
             rows[row.id] = row
-    return ParameterSet(rows.values(), name="uncalibrated-1")
+    return ParameterSet(rows.values(), name="prior-1")
 
 
 def _read(record: Mapping[str, str], file: str) -> Parameter:

@@ -23,8 +23,8 @@ def of_arm(arm: ArmCourse, name: str) -> float | Floats:
 def drawn_constants() -> tuple[str, ...]:
     """Ids of the outcome constants that belong to knowledge and are drawn with it.
 
-    >>> drawn_constants()
-    ('hts_slope',)
+    >>> drawn_constants()[:2]
+    ('hts_intercept', 'hts_slope')
     """
     rows = parameters()
     ids = (row["id"] for row in table("parameters_outcome"))

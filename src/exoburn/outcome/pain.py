@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from exoburn.outcome.constants import constant
+from exoburn.outcome.constants import constant, of_arm
 from exoburn.outcome.course import Floats, WoundCourse
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.reading import Reading, area_mean
@@ -54,7 +54,8 @@ def wound_pain(wound: WoundCourse, day: float) -> Floats:
 
 def person_offset(reading: Reading) -> Floats:
     """Points added by the setting and the person, (n_draws,)."""
-    setting = constant("pain_inpatient" if reading.arm.inpatient else "pain_outpatient")
+    key = "pain_inpatient" if reading.arm.inpatient else "pain_outpatient"
+    setting = of_arm(reading.arm, key)
     return setting + reading.arm.pain_effect
 
 

@@ -124,15 +124,19 @@ def contraction_percent(reading: Reading) -> Floats:
     return area_mean(reading.skin, lost)[:, window].max(axis=1)
 
 
-def risk_by_healing_time(days: Floats, *, slope: float | Floats | None = None) -> Floats:
+def risk_by_healing_time(
+    days: Floats, *, slope: float | Floats | None = None, intercept: float | Floats | None = None
+) -> Floats:
     """Risk of a hypertrophic scar in a wound that closed on its own on these days.
 
-    >>> [round(float(p), 2) for p in risk_by_healing_time(np.array([7.0, 18.0, 25.0, np.inf]))]
+    >>> days = np.array([7.0, 18.0, 25.0, np.inf])
+    >>> [round(float(p), 2) for p in risk_by_healing_time(days, slope=0.22, intercept=-5.5)]
     [0.0, 0.18, 0.5, 0.95]
     """
     k = constant("hts_slope") if slope is None else slope
+    start = constant("hts_intercept") if intercept is None else intercept
     finite = np.where(np.isfinite(days), days, 0)
-    risk = expit(constant("hts_intercept") + k * finite)
+    risk = expit(start + k * finite)
     risk = np.where(finite < constant("hts_earliest_day"), 0, risk)
     top = constant("hts_unhealed")
     return np.where(np.isfinite(days), np.minimum(risk, top), top)
@@ -180,13 +184,14 @@ def risk_in_burns(reading: Reading) -> Floats:
 
     A grafted wound counts as healed when it is closed (99.5 %), not when the graft covers 95 %.
     """
-    slope = of_arm(reading.arm, "hts_slope")
+    slope, start = of_arm(reading.arm, "hts_slope"), of_arm(reading.arm, "hts_intercept")
 
     def risk(wound: WoundCourse) -> Floats:
         days = reading.reaches(wound, constant("closure_95"))
         grafted = wound.grafted_on <= days  # nan, not grafted, compares False
         closed = reading.reaches(wound, constant("closure_100"))
-        return np.where(grafted, risk_after_graft(closed), risk_by_healing_time(days, slope=slope))
+        alone = risk_by_healing_time(days, slope=slope, intercept=start)
+        return np.where(grafted, risk_after_graft(closed), alone)
 
     return area_mean(reading.burns, (risk(wound) for wound in reading.burns))
 
@@ -203,14 +208,16 @@ def hts_persistent_18mo(reading: Reading) -> Floats:
     return constant("hts_persistent_ratio") * risk_in_burns(reading)
 
 
-def risk_by_collagen(collagen: Floats) -> Floats:
+def risk_by_collagen(
+    collagen: Floats, *, slope: float | Floats, intercept: float | Floats
+) -> Floats:
     """Risk of a hypertrophic scar from collagen (healthy is 1) half a year after the injury.
 
-    >>> [round(float(p), 2) for p in risk_by_collagen(np.array([1.06148, 1.18011, 1.47015]))]
+    >>> [round(float(p), 2) for p in risk_by_collagen(
+    ...     np.array([1.06148, 1.18011, 1.47015]), slope=27.0, intercept=-4.5)]
     [0.06, 0.59, 1.0]
     """
-    excess = np.maximum(collagen - 1, 0)
-    return expit(constant("hts_matrix_intercept") + constant("hts_matrix_slope") * excess)
+    return expit(intercept + slope * np.maximum(collagen - 1, 0))
 
 
 @outcome("hts_probability_matrix")
@@ -218,5 +225,14 @@ def hts_probability_matrix(reading: Reading) -> Floats:
     """Risk of a hypertrophic scar from collagen on day 180, a probability a draw."""
     day = constant("hts_matrix_day")
     reading.need(day)
-    risks = (w.over_columns(risk_by_collagen(w.columns_on("C", day))) for w in reading.burns)
-    return area_mean(reading.burns, risks)
+    slope, start = (
+        np.reshape(of_arm(reading.arm, key), (-1, 1))
+        for key in ("hts_matrix_slope", "hts_matrix_intercept")
+    )
+
+    def risk(wound: WoundCourse) -> Floats:
+        return wound.over_columns(
+            risk_by_collagen(wound.columns_on("C", day), slope=slope, intercept=start)
+        )
+
+    return area_mean(reading.burns, map(risk, reading.burns))

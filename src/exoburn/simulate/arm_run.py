@@ -65,7 +65,7 @@ def plan_wounds(
             graft = _still_open(stage, nature, graft)
         wounds.append(burn_wound(case, plan, i, depth, draws, graft=graft))
     wounds = [_grafted_within(wound, stage.days) for wound in wounds]
-    donors = [donor_wound(wound, plan) for wound in wounds]
+    donors = [donor_wound(wound, plan, draws) for wound in wounds]
     return plan, wounds + [donor for donor in donors if donor is not None]
 
 

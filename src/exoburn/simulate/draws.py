@@ -13,8 +13,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
-from exoburn.data import Parameter
+from exoburn.data import Ensemble, Parameter, shipped
 from exoburn.streams import normal, stratified, uniform
 
 Floats = NDArray[np.float64]
@@ -27,6 +28,12 @@ GROUPS = ("people", "knowledge", "lot", "model")
 class Draws:
     """`count` joint samples of a run from number `first` on; `frozen` groups sit at their median.
 
+    Constants that were calibrated come from one member of the `ensemble` a knowledge sample
+    (default: the one that ships), jointly, the rest from their own ranges. `persons` belong to
+    each knowledge sample. With `crossed` every knowledge sample is the member of its own number
+    and meets the same persons, spread evenly over their distribution: what a study of the
+    constants needs, in which people are no noise.
+
     >>> few, many = Draws(20, seed=1), Draws(1000, seed=1)
     >>> bool((few.people("inoculum") == many.people("inoculum")[:20]).all())
     True
@@ -38,6 +45,9 @@ class Draws:
     seed: int = 0
     frozen: frozenset[str] = frozenset()
     first: int = 0
+    ensemble: Ensemble | None = field(default_factory=shipped)
+    persons: int = PERSONS_PER_KNOWLEDGE
+    crossed: bool = False
     number: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +56,7 @@ class Draws:
     @property
     def theta(self) -> NDArray[np.int64]:
         """Knowledge index of each draw."""
-        return self.number // PERSONS_PER_KNOWLEDGE
+        return self.number // self.persons
 
     def part(self, first: int, count: int) -> Draws:
         """Some of these draws, as they are in the whole."""
@@ -58,15 +68,30 @@ class Draws:
 
     def median(self, count: int = 1) -> Draws:
         """The draw with every group at its median, as often as it is wanted."""
-        return Draws(count, self.seed, frozenset(GROUPS))
+        return replace(self, count=count, frozen=frozenset(GROUPS), first=0)
 
     def known(self, row: Parameter) -> Floats:
         """Values of a parameter over draws, by what is known of it (count,)."""
+        calibrated = None if self.ensemble is None else self.ensemble.values.get(row.id)
+        if "knowledge" in self.frozen and calibrated is not None:
+            return np.full(self.count, float(np.median(calibrated)))
+        if calibrated is not None:
+            return calibrated[self.member]
         if row.dist == "fixed":
             return np.full(self.count, row.value)
-        if "knowledge" in self.frozen:
+        if "knowledge" in self.frozen or self.crossed:
             return np.full(self.count, float(row.quantile(0.5)))
-        return _known(row, self.seed, self.first, self.count)
+        return _known(row, self.seed, self.theta.tobytes())
+
+    @property
+    def member(self) -> NDArray[np.int64]:
+        """Which member of the ensemble each draw has (count,)."""
+        assert self.ensemble is not None
+        if self.crossed:
+            return self.theta
+        known, where = np.unique(self.theta, return_inverse=True)
+        u = stratified(self.seed, "ensemble", known)[where]
+        return (u * self.ensemble.members).astype(np.int64)
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""
@@ -86,7 +111,18 @@ class Draws:
         """A standard normal property of each person (count,)."""
         if "people" in self.frozen:
             return np.zeros(self.count)
+        if self.crossed:
+            return self._evenly(f"people/{name}")
         return normal(self.seed, f"people/{name}", person=self.number)
+
+    def _evenly(self, name: str) -> Floats:
+        """Standard normal numbers of the same `persons` under every knowledge sample (count,).
+
+        Midpoints of equally likely strata in an order of the name's own, scaled to unit variance.
+        """
+        order = np.argsort(uniform(self.seed, name, person=np.arange(self.persons)))
+        z = ndtri((order + 0.5) / self.persons)
+        return (z / np.sqrt(np.mean(z**2)))[self.number % self.persons]
 
     def wounds(self, name: str, wound: str, *, alike: float) -> Floats:
         """A standard normal property of one wound of each person (count,).
@@ -96,6 +132,8 @@ class Draws:
         """
         if "people" in self.frozen:
             return np.zeros(self.count)
+        if self.crossed:
+            return self._evenly(f"wound/{name}/{wound}")
         own = normal(self.seed, f"wound/{name}/{wound}", person=self.number)
         return np.sqrt(alike) * self.people(name) + np.sqrt(1 - alike) * own
 
@@ -103,6 +141,8 @@ class Draws:
         """A uniform property of each person on (0, 1); frozen: 0.5."""
         if "people" in self.frozen:
             return np.full(self.count, 0.5)
+        if self.crossed:
+            return ndtr(self._evenly(f"people/{name}"))
         return uniform(self.seed, f"people/{name}", person=self.number)
 
     def switch(self, name: str, probability: float) -> NDArray[np.bool_]:
@@ -128,9 +168,9 @@ class Draws:
 
 
 @lru_cache(maxsize=4096)
-def _known(row: Parameter, seed: int, first: int, count: int) -> Floats:
+def _known(row: Parameter, seed: int, thetas: bytes) -> Floats:
     """Knowledge samples of a row, one number a knowledge index, kept for the arms that follow."""
-    theta = (first + np.arange(count)) // PERSONS_PER_KNOWLEDGE
+    theta = np.frombuffer(thetas, np.int64)
     known, where = np.unique(theta, return_inverse=True)
     values = row.quantile(stratified(seed, f"knowledge/{row.id}", known))[where]
     values.flags.writeable = False  # shared

@@ -47,7 +47,7 @@ def people_of(case: Case, depth: Depth, wound: int, draws: Draws) -> People:
         column_f=f,
         column_weight=weight,
         inoculum=_inoculum(case, draws.wounds("inoculum", who, alike=alike)),
-        speed=np.exp(rows["person_speed_log_sd"].value * draws.people("speed")),
+        speed=np.exp(draws.known(rows["person_speed_log_sd"]) * draws.people("speed")),
         graft_take=rows["graft_take"].quantile(
             ndtr(draws.wounds("graft_take", who, alike=alike))
         ),

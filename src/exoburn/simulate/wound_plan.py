@@ -95,6 +95,7 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
+    start["na"] = start["na"] * draws.known(parameters()["islands_x"])[:, None]
     weights, column_f, inputs = people.column_weight, people.column_f, plan.inputs
     if plan.doses.reach is not None:
         # what injections do not reach holds far less: counted in what is given on the surface
@@ -183,7 +184,7 @@ def scar_wound(case: Case, plan: ArmPlan, draws: Draws) -> WoundPlan:
     )
 
 
-def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
+def donor_wound(wound: WoundPlan, plan: ArmPlan, draws: Draws) -> WoundPlan | None:
     """The donor site that a grafted wound costs, on its own clock from harvest; None if ungrafted.
 
     In draws without a graft the lanes run all the same and are marked by a start of nan.
@@ -195,7 +196,7 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
     grafted = wound.area_cm2 * np.where(deep > 0, deep, 1.0)
     area = np.asarray(donor_area_cm2(grafted, mesh=wound.mesh))
     one = np.ones((len(chosen), 1))
-    start = {key: value * one for key, value in donor_start().items()}
+    start = donor_states(draws)
     return WoundPlan(
         name=f"{DONOR}{wound.name}",
         kind="donor",
@@ -213,6 +214,13 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan) -> WoundPlan | None:
         starts_on=np.where(chosen, wound.grafted_on, np.nan),
         column_f=np.zeros((len(chosen), 1)),
     )
+
+
+def donor_states(draws: Draws) -> dict[str, Floats]:
+    """A donor site on the day of harvest in every draw, (draws, 1) each."""
+    start = {key: value * np.ones((draws.count, 1)) for key, value in donor_start().items()}
+    start["na"] = start["na"] * draws.known(parameters()["donor_islands_x"])[:, None]
+    return start
 
 
 def _personal(values: Mapping[str, ArrayLike], people: People) -> dict[str, ArrayLike]:
