@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from exoburn.case import Case, load_case, read_case
     from exoburn.engine import compile_system
     from exoburn.errors import EngineError, ExoburnError, InputError
+    from exoburn.evidence.pool import pool
     from exoburn.report import write_report
     from exoburn.simulate import Result, simulate
 
@@ -36,6 +37,7 @@ __all__ = [
     "Result",
     "compile_system",
     "load_case",
+    "pool",
     "read_case",
     "simulate",
     "write_report",
@@ -49,6 +51,7 @@ _HOMES = {
     "Result": "exoburn.simulate",
     "compile_system": "exoburn.engine",
     "load_case": "exoburn.case",
+    "pool": "exoburn.evidence.pool",
     "read_case": "exoburn.case",
     "simulate": "exoburn.simulate",
     "write_report": "exoburn.report",
