@@ -151,4 +151,12 @@ CASES: dict[str, tuple[Facts, Facts]] = {
         {"day_assessed": 40, "diabetes": True},
         {"day_assessed": 40, "diabetes": False},
     ),
-}  # fmt: skip
+    "scar_joint": (
+        {"marks": ("hand", "joint"), "scar_months": 18},
+        {"marks": ("hand",), "scar_months": 18},
+    ),
+    "chronic_vesicles": (
+        {"day_assessed": 30, "open_wound": True, "gives_vesicles": True},
+        {"day_assessed": 29, "open_wound": True, "gives_vesicles": True},
+    ),
+}

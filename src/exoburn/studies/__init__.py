@@ -1,0 +1,1 @@
+"""Studies on top of simulation and evidence: stories, access, questions that people ask."""
