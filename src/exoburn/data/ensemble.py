@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class Ensemble:
         """How many joint samples there are."""
         return len(next(iter(self.values.values())))
 
-    @property
+    @cached_property
     def median(self) -> dict[str, float]:
         """Median of each constant over the members."""
         return {key: float(np.median(array)) for key, array in self.values.items()}
@@ -65,7 +65,7 @@ class Ensemble:
         """A quantile of one constant over the members."""
         return float(np.quantile(self.values[key], q))
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """First 12 hex digits of the sha256 of ids and values."""
         digest = hashlib.sha256(self.prior.encode())

@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
 #: Observables that are amounts: outputs below 0 by rounding are cut there and counted.
 _AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
-_MOST_FAILED = 1e-3
 #: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a
 #: reference (`tools/refinement.py`), less than counts as a difference.
 COHORT_RTOL = 1e-4
@@ -54,6 +53,8 @@ class Runner:
     failed: list[str] = field(default_factory=list)
     clipped: dict[str, float] = field(default_factory=dict)
     lanes: int = 0
+    #: share of the columns of a run that may fail before the run does
+    most_failed: float = 1e-3
     _known: dict[bytes, Mapping[str, NDArray[np.float32]]] = field(default_factory=dict)
 
     @property
@@ -117,7 +118,7 @@ class Runner:
         run = self.kernel.run(
             y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol
         )
-        if run.failed.size > _MOST_FAILED * lanes:
+        if run.failed.size > self.most_failed * lanes:
             raise EngineError(
                 f"{plan.name}: {run.failed.size} of {lanes} columns could not be integrated"
             )
