@@ -1,0 +1,49 @@
+"""Events counted in people where there is no control group: a share with its exact interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exoburn.data import table
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`events` among `people` of `trials`; `low` and `high` are Clopper-Pearson 95 % limits."""
+
+    what: str
+    events: int
+    people: int
+    trials: tuple[str, ...]
+    low: float
+    high: float
+
+
+def counts(question: str, type: str) -> tuple[Count, ...]:
+    """Events of all trials that reported them for a question, by type of product.
+
+    >>> [(c.events, c.people, round(100 * c.high, 1)) for c in counts("safety", "ev")]
+    [(0, 60, 6.0)]
+    """
+    rows = [r for r in table("evidence_events") if r["question"] == question and r["type"] == type]
+    if not rows:
+        return ()
+    events = sum(int(row["events"]) for row in rows)
+    people = sum(int(row["people"]) for row in rows)
+    what = ", ".join(dict.fromkeys(row["what"] for row in rows))
+    trials = tuple(row["trial"].strip("|").replace("|", ", ") for row in rows)
+    return (Count(what, events, people, trials, *exact_interval(events, people)),)
+
+
+def exact_interval(events: int, people: int, level: float = 0.95) -> tuple[float, float]:
+    """Clopper-Pearson interval of a share.
+
+    >>> [round(x, 4) for x in exact_interval(1, 20)]
+    [0.0013, 0.2487]
+    """
+    from scipy.stats import beta
+
+    tail = (1 - level) / 2
+    low = float(beta.ppf(tail, events, people - events + 1)) if events else 0.0
+    high = float(beta.isf(tail, events + 1, people - events)) if events < people else 1.0
+    return low, high

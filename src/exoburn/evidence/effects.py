@@ -1,0 +1,251 @@
+"""Effects that can be pooled: the difference between two arms, with its standard error.
+
+A contrast names a study, an outcome and two arms. The day is chosen by rule (the last one on which
+no arm is above the ceiling), spreads that cannot be between animals are replaced by rule, and what
+has no spread stays visible without a weight.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cache
+from statistics import median
+from typing import Literal
+
+from exoburn.data import table
+from exoburn.errors import EngineError
+from exoburn.evidence.base import shipped, study_by_id
+from exoburn.evidence.records import Outcome, Study
+from exoburn.evidence.stated import left_out, threshold
+
+#: which SD stands in for one that is too small: by rule, its low or high end, or as printed
+Spread = Literal["rule", "low", "high", "printed"]
+_INSTEAD = {"rule": "sd_instead", "low": "sd_instead_low", "high": "sd_instead_high"}
+#: effects on a logarithmic scale
+RATIOS = ("ROM", "OR")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One contrast: `estimate` is treated minus control, for ROM and OR the logarithm of the ratio.
+
+    `se` None means that it cannot be weighed. `use` is "counted", "shown" or "excluded", `why` the
+    reason. `better` says which sign favours the treated arm.
+    """
+
+    study: Study
+    question: str
+    type: str
+    outcome: str
+    day: float | None
+    treated: str
+    control: str
+    measure: str
+    unit: str
+    better: str
+    estimate: float
+    se: float | None
+    n: tuple[int | None, int | None]
+    use: str
+    why: str
+    spread_note: str = ""
+    paired: bool = False
+
+    @property
+    def size(self) -> int | None:
+        """Animals or people in both arms; those who are their own control count once."""
+        first, second = self.n
+        if first is None or second is None:
+            return None
+        return first if self.paired else first + second
+
+    @property
+    def variance(self) -> float:
+        """Squared standard error of an effect that can be weighed."""
+        if self.se is None:
+            raise EngineError(f"{self.study.id}: an effect without a standard error")
+        return self.se**2
+
+    @property
+    def label(self) -> str:
+        """Study, and the arms if they tell more."""
+        day = "" if self.day is None else f", day {self.day:g}"
+        return f"{self.study.label}: {self.treated}{day}"
+
+
+@cache
+def shipped_effects(spread: Spread = "rule") -> tuple[Effect, ...]:
+    """Every contrast of the shipped tables.
+
+    >>> one = shipped_effects()[0]
+    >>> one.study.id, one.day, round(one.estimate, 1), one.se is not None, one.n
+    ('EV02_chenyq_mouse', 8.0, 12.0, True, (6, 6))
+    >>> two = shipped_effects("printed")[0]
+    >>> round(one.se, 2), round(two.se, 2)
+    (4.04, 0.23)
+    """
+    return tuple(_effect(dict(row), spread) for row in table("evidence_contrasts"))
+
+
+def _effect(row: dict[str, str], spread: Spread) -> Effect:
+    study = study_by_id(shipped(), row["study_id"])
+    day, treated, control = _arms_on_a_day(row)
+    flip = -1.0 if row["flip"] == "yes" else 1.0
+    better = "lower" if row["unit"].startswith("days") or row["measure"] == "PR" else "higher"
+    words = [text for text in (left_out(row["rule"]), row["reason"]) if text]
+    made = Effect(
+        study, row["question"], row["type"], row["outcome"].replace("_", " "), day,
+        row["treated"], row["control"] or "none", row["measure"], row["unit"], better,
+        0.0, None, (treated.n, control.n if control else None), row["use"], "; ".join(words),
+    )  # fmt: skip
+    if control is None:
+        return replace(made, estimate=_single(row, treated))
+    if row["measure"] == "ROM":
+        return _ratio_of_means(made, treated, control, design_effect(int(row["per_animal"])))
+    estimate = flip * (treated.value - control.value)
+    if row["se_rule"] == "paired_p":
+        se = se_from_paired_p(estimate, float(row["p"]), int(row["pairs"]))
+        return replace(made, estimate=estimate, se=se, paired=True)
+    sds, note = _spreads(study.id, row["outcome"], (treated, control), spread)
+    made = replace(made, estimate=estimate, spread_note=note)
+    if sds is None:
+        return made
+    se = se_of_difference(sds, (treated.n, control.n))
+    return replace(made, se=None if se is None else se * design_effect(int(row["per_animal"])))
+
+
+def design_effect(per_animal: int) -> float:
+    """Factor on the standard error when several wounds of one animal were counted as independent.
+
+    >>> design_effect(1), round(design_effect(2), 3)
+    (1.0, 1.225)
+    """
+    return math.sqrt(1 + (per_animal - 1) * threshold("cluster_icc"))
+
+
+def _single(row: dict[str, str], treated: Outcome) -> float:
+    return math.log(treated.value) if row["measure"] == "ROM" else treated.value
+
+
+def _ratio_of_means(made: Effect, treated: Outcome, control: Outcome, widen: float) -> Effect:
+    estimate = math.log(treated.value / control.value)
+    if treated.sd is None or control.sd is None or not (treated.n and control.n):
+        return replace(made, estimate=estimate)
+    spread = treated.sd**2 / (treated.n * treated.value**2)
+    spread += control.sd**2 / (control.n * control.value**2)
+    return replace(made, estimate=estimate, se=widen * math.sqrt(spread))
+
+
+def se_of_difference(
+    sds: tuple[float, float], counts: tuple[int | None, int | None]
+) -> float | None:
+    """Standard error of a difference of two means; None if a count is missing.
+
+    >>> se_of_difference((3.0, 4.0), (9, 16))
+    1.4142135623730951
+    """
+    if not counts[0] or not counts[1]:
+        return None
+    return math.sqrt(sds[0] ** 2 / counts[0] + sds[1] ** 2 / counts[1])
+
+
+def se_from_paired_p(difference: float, p: float, pairs: int) -> float:
+    """Standard error from the two-sided p of a paired t-test; "p < x" taken as x gives the largest.
+
+    >>> round(se_from_paired_p(12.6, 0.01, 25), 3)
+    4.505
+    """
+    from scipy.stats import t
+
+    return abs(difference) / float(t.isf(p / 2, pairs - 1))
+
+
+def _arms_on_a_day(row: dict[str, str]) -> tuple[float | None, Outcome, Outcome | None]:
+    """The two arms on the last day on which neither is above the ceiling."""
+    found = [
+        o for o in shipped().outcomes
+        if o.study == row["study_id"] and o.outcome == row["outcome"]
+    ]  # fmt: skip
+    treated = {o.day: o for o in found if o.arm == row["treated"]}
+    control = {o.day: o for o in found if o.arm == row["control"]}
+    if not row["control"]:
+        day, only = next(iter(treated.items()))
+        return day, only, None
+    if row["unit"] == "points of 10" or len(treated) == 1:
+        day = next(iter(treated))
+        return day, treated[day], control[day]
+    top = threshold("ceiling")
+    closed = row["outcome"] == "wound_closure"
+    shared = [day for day in treated if day in control and day is not None]
+    days = [d for d in shared if not closed or max(treated[d].value, control[d].value) <= top]
+    if not days:
+        raise EngineError(f"{row['study_id']}: no day below the ceiling")
+    return max(days), treated[max(days)], control[max(days)]
+
+
+def _spreads(
+    study: str, outcome: str, arms: tuple[Outcome, Outcome], spread: Spread
+) -> tuple[tuple[float, float] | None, str]:
+    """The SDs of two arms, replaced by rule where they cannot be between animals, and a note."""
+    first, second = (_sd(arm) for arm in arms)
+    if first is None or second is None:
+        return None, ""
+    percent = outcome in ("wound_closure", "wound_area_remaining")
+    if not percent or not spreads_too_small(study, outcome):
+        return (first, second), ""
+    note = (
+        f"printed SDs ({first:g} and {second:g}) cannot be between animals: "
+        f"{threshold('sd_instead'):g} used instead"
+    )
+    if spread == "printed":
+        return (first, second), note
+    return (threshold(_INSTEAD[spread]),) * 2, note
+
+
+def spreads_too_small(study: str, outcome: str) -> bool:
+    """Is the middle SD that a study printed for this outcome below the floor?
+
+    >>> spreads_too_small("EV02_chenyq_mouse", "wound_closure")
+    True
+    >>> spreads_too_small("CO01_ding_mouse", "wound_closure")
+    False
+    """
+    rows = [o for o in shipped().outcomes if o.study == study and o.outcome == outcome]
+    sds = [sd for sd in map(_sd, rows) if sd is not None]
+    return bool(sds) and median(sds) < threshold("sd_floor")
+
+
+def _sd(arm: Outcome) -> float | None:
+    if arm.sd is not None:
+        return arm.sd
+    if arm.sem is not None and arm.n:
+        return arm.sem * math.sqrt(arm.n)
+    return None
+
+
+def one_per_study(effects: list[Effect]) -> list[Effect]:
+    """Contrasts of one study, each with its own control, become one by inverse variance.
+
+    >>> ours = [e for e in shipped_effects() if e.question == "closure" and e.type == "ev" and e.se]
+    >>> [e.study.id for e in one_per_study(ours)]
+    ['EV02_chenyq_mouse', 'EV06_matar_rat_palate']
+    """
+    found: dict[str, list[Effect]] = {}
+    for effect in effects:
+        found.setdefault(effect.study.id, []).append(effect)
+    return [_joined(group) for group in found.values()]
+
+
+def _joined(group: list[Effect]) -> Effect:
+    if len(group) == 1:
+        return group[0]
+    shared = len({effect.control for effect in group}) < len(group)
+    weights = [1 / effect.variance for effect in group]
+    total = sum(weights)
+    estimate = sum(w * e.estimate for w, e in zip(weights, group, strict=True)) / total
+    # one control group behind several contrasts adds nothing: keep the best of them
+    se = min(math.sqrt(e.variance) for e in group) if shared else math.sqrt(1 / total)
+    n = (sum(e.n[0] or 0 for e in group), sum(e.n[1] or 0 for e in group))
+    arms = " and ".join(effect.treated for effect in group)
+    return replace(group[0], treated=arms, day=None, estimate=estimate, se=se, n=n)

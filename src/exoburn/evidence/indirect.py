@@ -1,0 +1,53 @@
+"""What else is known where nothing answers a question: other products, other comparisons."""
+
+from __future__ import annotations
+
+from exoburn.evidence.base import shipped
+from exoburn.evidence.findings import findings
+from exoburn.evidence.questions import PRODUCTS
+from exoburn.evidence.records import MetaAnalysis
+
+#: question -> words that an outcome of conventional care has when it bears on it
+_CARE = {"infection": ("infection",), "pain": ("pain",)}
+
+
+def indirect(question: str, type: str) -> tuple[str, ...]:
+    """Results of other products, and of dressings, that bear on a question, each with its source.
+
+    >>> [line for line in indirect("infection", "ev") if "OR 0.18" in line][0][:66]
+    'platelet-rich plasma, human burns, infection: OR 0.18 (0.04 to 0.88'
+    """
+    lines: list[str] = []
+    for review in shipped().reviews:
+        if review.question == question and review.type != type and review.use == "counted":
+            lines.append(f"{PRODUCTS[review.type]}, {review_words(review)}")
+    for one in findings():
+        if one.question == question and one.type != type and one.sign is not None:
+            lines.append(f"{PRODUCTS[one.type]}: {one.words} [{one.read.source}]")
+    for effect in shipped().comparators:
+        wanted = any(word in effect.outcome.lower() for word in _CARE.get(question, ()))
+        if wanted and effect.intervention != "PRP":
+            reach = f" ({effect.low} to {effect.high})" if effect.low else ""
+            lines.append(
+                f"{effect.intervention} against {effect.comparator}, {effect.outcome}: "
+                f"{effect.effect_type} {effect.effect}{reach} [{effect.read.source}]"
+            )
+    return tuple(lines)
+
+
+def review_words(review: MetaAnalysis) -> str:
+    """A published result as one line."""
+    told = "no number could be read"
+    if review.effect is not None:
+        told = f"{review.effect_type} {review.effect:g}"
+        if review.low is not None and review.high is not None:
+            told += f" ({review.low:g} to {review.high:g})"
+    counts = [
+        f"{count} {word}"
+        for count, word in ((review.n_studies, "studies"), (review.n_subjects, "subjects"))
+        if count
+    ]
+    where = f" [{review.read.source}]"
+    return f"{review.population}, {review.outcome}: {told}" + "".join(
+        f", {text}" for text in counts
+    ) + where

@@ -1,0 +1,258 @@
+"""One schema for everything that was read: who found what, where it stands, and was it checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: value of a risk-of-bias item that the text at hand does not answer
+NOT_REPORTED = "not reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Where something was read: `location` inside `source`; `verified` is "yes", "no" or in part."""
+
+    source: str
+    location: str
+    verified: str
+
+    @property
+    def checked(self) -> bool:
+        """True if the number was seen in the source."""
+        return self.verified.startswith("yes")
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study with one or more arms; `bias` is the pair (item, answer) for each item of its tool."""
+
+    id: str
+    label: str
+    year: str
+    species: str
+    wound: str
+    burn: bool
+    type: str
+    product: str
+    dose: str
+    route: str
+    vehicle: str
+    n_per_arm: int | None
+    followup_days: float | None
+    bias_tool: str
+    bias: tuple[tuple[str, str], ...]
+    note: str
+    read: Read
+    own: bool = True
+
+    @property
+    def group(self) -> str:
+        """"people" or "animals": never pooled together."""
+        return "people" if self.species == "human" else "animals"
+
+    def answer(self, item: str) -> str:
+        """The answer to one risk-of-bias item."""
+        return dict(self.bias)[item]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """What one group of a study was given; `kind` is ev, vehicle, control, prp, msc or other."""
+
+    study: str
+    name: str
+    kind: str
+    n: int | None
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One number of one arm: `statistic` says what `value` is, `sd` its spread if one was given."""
+
+    study: str
+    arm: str
+    outcome: str
+    day: float | None
+    statistic: str
+    value: float
+    sd: float | None
+    sem: float | None
+    n: int | None
+    unit: str
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class MetaAnalysis:
+    """A pooled result that others published; `use` says how it is counted here and `why`."""
+
+    label: str
+    year: str
+    population: str
+    intervention: str
+    comparator: str
+    outcome: str
+    question: str
+    type: str
+    group: str
+    burn: bool
+    n_studies: int | None
+    n_subjects: int | None
+    effect_type: str
+    scale: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    i2: float | None
+    better: str
+    design: str
+    use: str
+    why: str
+    same_as: str
+    note: str
+    read: Read
+
+    @property
+    def favours(self) -> int | None:
+        """1 if the whole interval favours the product, -1 if it disfavours it, 0 if it holds both.
+
+        None without an interval.
+        """
+        if self.low is None or self.high is None:
+            return None
+        none = 1.0 if self.effect_type in ("OR", "RR") else 0.0
+        sign = 1 if self.better == "higher" else -1
+        if self.low > none:
+            return sign
+        return -sign if self.high < none else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A result told in words: `sign` 1 favours the product, 0 no difference, -1 against, None open."""
+
+    table: str
+    study: str
+    label: str
+    question: str
+    type: str
+    group: str
+    burn: bool
+    sign: int | None
+    words: str
+    p: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial in people, registered or reported."""
+
+    key: str
+    registry: str
+    label: str
+    year: str
+    product: str
+    type: str
+    indication: str
+    burn: bool
+    phase: str
+    design: str
+    n: str
+    comparator: str
+    regimen: str
+    status: str
+    result: str
+    harms: str
+    funding: str
+    bias_tool: str
+    bias: tuple[tuple[str, str], ...]
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorEffect:
+    """What conventional care, PRP, cells, grafts or lasers did against something else."""
+
+    population: str
+    intervention: str
+    comparator: str
+    outcome: str
+    effect_type: str
+    effect: str
+    low: str
+    high: str
+    n_studies: str
+    n_people: str
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A price or a cost, in the money and year of its source."""
+
+    item: str
+    value: float | None
+    low: float | None
+    high: float | None
+    currency: str
+    year: str
+    country: str
+    per: str
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Utility:
+    """How good a state of health is, from 0 (dead) to 1; text where only words were given."""
+
+    state: str
+    instrument: str
+    utility: str
+    low: str
+    high: str
+    type: str
+    time: str
+    country: str
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """What a country allows, on `date`."""
+
+    jurisdiction: str
+    scope: str
+    status: str
+    basis: str
+    routes: str
+    date: str
+    note: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule about who may take part, with the action it calls for."""
+
+    rule: str
+    action: str
+    reason: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderQuestion:
+    """A question for somebody who sells a product, and the answer that is a red flag."""
+
+    question: str
+    acceptable: str
+    red_flag: str
+    weight: str
+    read: Read
