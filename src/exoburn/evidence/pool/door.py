@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from exoburn.evidence.pool.effects import Effects
 from exoburn.evidence.pool.fit import Conventions, fit
 from exoburn.evidence.pool.reading import columns_of, labels, pick, rows_of
 from exoburn.evidence.pool.result import Pooled
@@ -55,6 +56,8 @@ def pool(
         between_correlation,
     )  # fmt: skip
     result = fit(rows, how)
+    if isinstance(data, Effects):
+        result = replace(result, notes=(*data.notes, *result.notes))
     if groups is None:
         return result
     given = pick(columns, groups, "groups") if isinstance(groups, str) else groups

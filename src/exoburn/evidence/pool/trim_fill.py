@@ -22,7 +22,7 @@ ESTIMATORS = ("L0", "R0", "Q0")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """`missing` studies added on `side`, named "filled 1" and on; `pooled` is the mean with them."""
+    """`missing` studies on `side`, named "filled 1" and on; `pooled` is the mean with them."""
 
     missing: int
     side: str
