@@ -135,11 +135,19 @@ class WoundLaws:
     @many
     @given(depths, st.lists(st.floats(-5.0, -1.0), min_size=3, max_size=6))
     def test_an_infection_never_shortens_closure(self, f, logs):
-        """Law: a burden over 1e5 CFU/g on day 2 or later never closes a wound sooner."""
+        """Law: a burden over 1e5 CFU/g on day 2 or later never closes a wound sooner.
+
+        Allowed is 2.5 % of the closure time where the burden only touches the threshold (never
+        over 5e6 CFU/g): what clears by itself in a day draws leukocytes, and with them some
+        contraction of a full-thickness bed. See docs/departures.md.
+        """
         course = self.run(f, inoculum=10.0 ** np.array([-6.0, *logs]))
         days = first_days(course["E"])
         infected = (course["B"][2:] > 1e-4).any(axis=0)
-        assert (days[infected] >= days[0] - EQUAL).all()
+        touches = course["B"][2:].max(axis=0) < 5e-3
+        allowed = EQUAL + np.where(touches, 0.025 * days[0], 0.0)
+        sooner = infected & (days < days[0] - allowed)
+        assert not sooner.any()
 
     @many
     @given(depths, st.floats(-8.0, -1.0), st.floats(2.0, 80.0))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exoburn.engine import System
-from exoburn.wound import system
+from exoburn.wound import AS_SPECIFIED, system
 from tests.laws.laws import WoundLaws
 
 
@@ -61,5 +61,5 @@ def test_a_treated_infection_costs_days(f, k_anti):
 
 def test_why_infection_kills_tissue():
     """Model section 3: without k_Bna and k_BD an infected, treated deep burn closes sooner."""
-    clean, treated = Treated().closure(0.8, 2.0, k_Bna=0.0, k_BD=0.0)
+    clean, treated = Treated().closure(0.8, 2.0, k_Bna=0.0, k_BD=0.0, **AS_SPECIFIED)
     assert treated < clean

@@ -7,6 +7,7 @@ import pytest
 
 from exoburn.data import parameters
 from exoburn.wound import (
+    AS_SPECIFIED,
     burn_start,
     donor_start,
     hypertrophic_factors,
@@ -27,7 +28,7 @@ def score(at, days, **values) -> np.ndarray:
 )
 def test_scores_of_the_reference_courses(f, three, twelve):
     """Borrowed truth: model section 6, VSS at 3 and 12 months of the three reference depths."""
-    found = score(burn_start(f), [0, 91, 365])
+    found = score(burn_start(f), [0, 91, 365], **AS_SPECIFIED)
     assert found[1] == pytest.approx(three, abs=0.15)
     assert found[2] == pytest.approx(twelve, abs=0.15)
 
@@ -58,5 +59,5 @@ def test_an_old_scar_is_closed():
 def test_a_donor_site_closes_on_its_day():
     """Borrowed truth: model section 5, donor site t95 12.4 d."""
     days = np.arange(0.0, 40.0, 0.1)
-    E = course(["E"], at=donor_start(), days=days)["E"]
+    E = course(["E"], at=donor_start(), days=days, **AS_SPECIFIED)["E"]
     assert float(np.interp(0.95, E, days)) == pytest.approx(12.4, abs=0.15)

@@ -70,7 +70,7 @@ def test_states_go_into_the_system_s_order():
     system = healing_system()
     y = state_array(system, burn_start(np.array([0.2, 0.9])))
     names = list(system.states)
-    assert y.shape == (22, 2)
+    assert y.shape == (23, 2)
     assert y[names.index("eps")].tolist() == [0, 0]
     assert y[names.index("D")][0] == 0.3
     with pytest.raises(EngineError, match="nonsense"):

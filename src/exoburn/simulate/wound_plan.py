@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoburn.blocks.care.plan import first_aid_happenings
-from exoburn.blocks.care.surgery import donor_area_cm2, graft_happenings
+from exoburn.blocks.care.surgery import donor_area_cm2, donor_heals_open, graft_happenings
 from exoburn.blocks.delivery import START
 from exoburn.blocks.injury.depth import Depth
 from exoburn.case import Case
@@ -190,7 +190,7 @@ def donor_wound(wound: WoundPlan, plan: ArmPlan, draws: Draws) -> WoundPlan | No
     In draws without a graft the lanes run all the same and are marked by a start of nan.
     """
     chosen = ~np.isnan(wound.grafted_on)
-    if not chosen.any():
+    if not chosen.any() or not donor_heals_open(wound.mesh):
         return None
     deep = (wound.weights * (wound.column_f >= _least_f())).sum(axis=1)
     grafted = wound.area_cm2 * np.where(deep > 0, deep, 1.0)

@@ -3,7 +3,8 @@
 system()          the composed equations of one column        columns()       depths and weights
 burn_start()      states at t = 0 by depth                    front_radius()  R0 of a wound
 lane_parameters() values in the system's order                healthy_state() skin at rest
-OUTPUTS           what a run records
+OUTPUTS           what a run records             species_values() another species' skin
+AS_SPECIFIED      what turns later terms off
 """
 
 from exoburn.wound.columns import column_count, columns
@@ -19,6 +20,8 @@ from exoburn.wound.healthy import healthy_state
 from exoburn.wound.outputs import outputs
 from exoburn.wound.parameters import lane_parameters
 from exoburn.wound.scar_score import scar_score
+from exoburn.wound.species import species, species_skin, species_values
+from exoburn.wound.specified import AS_SPECIFIED
 from exoburn.wound.start import (
     burn_start,
     donor_start,
@@ -38,6 +41,7 @@ def __getattr__(name: str) -> tuple[str, ...]:
 
 
 __all__ = [
+    "AS_SPECIFIED",
     "OUTPUTS",
     "area_mean",
     "blocks",
@@ -57,6 +61,9 @@ __all__ = [
     "percent_contracted",
     "percent_covered",
     "scar_score",
+    "species",
+    "species_skin",
+    "species_values",
     "state_array",
     "system",
 ]

@@ -76,7 +76,7 @@ def state_array(system: System, at: Mapping[str, ArrayLike]) -> Floats:
 
     >>> from exoburn.wound.system import healing_system
     >>> state_array(healing_system(), burn_start([0.2, 0.5, 1.0])).shape
-    (22, 3)
+    (23, 3)
     """
     unknown = sorted(set(at) - set(system.states))
     if unknown:

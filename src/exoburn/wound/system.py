@@ -39,6 +39,6 @@ def healing_system() -> System:
     """The healing network alone: no product, no care events, every effect port at 0.
 
     >>> len(healing_system().states)
-    22
+    23
     """
     return System.compose("healing", blocks("healing"))

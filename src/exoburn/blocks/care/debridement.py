@@ -2,7 +2,8 @@
 
 An enzyme dissolves necrosis and spares what lives; a tangential excision shaves to bleeding tissue
 and takes some of the islands and all of the zone of stasis with it; a full excision leaves no
-island and is done only with a graft. Burned tissue that is cut away takes its bacteria with it.
+island and is done only with a graft. Burned tissue that is cut away takes its bacteria with it,
+and a full excision the granulation tissue that has grown by then, with its myofibroblasts.
 """
 
 from exoburn.data import table
@@ -33,6 +34,7 @@ BLOCK = Block(
             f"""
             D = min_(D, {_ROWS["full"]["necrosis_after"]})
             B = B*excision_bacteria_left
+            Y = Y*excision_Y_left
             Zs = Zs*(1 - amount)
             na = na*(1 - amount)
             """,

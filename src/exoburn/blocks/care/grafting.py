@@ -2,7 +2,9 @@
 
 What takes covers the bed in part and grows together from its edges: the cover right after grafting,
 c = take/expansion, is written as islands na that have crept as far as s. A graft brings some dermis
-and vessels; grafted columns contract and relax faster. `amount` is the share that takes.
+and vessels; grafted columns contract and relax faster (`graft_contraction_x`,
+`graft_relaxation_x`), so that a graft is smallest some six weeks on and gives back later.
+`amount` is the share that takes.
 
 What does not take is lost with its islands: na falls in proportion, and is the table's at the mean
 take of 0.90. (With na fixed, as the specification states it, a graft lost as a whole would still
@@ -34,13 +36,13 @@ def _event(row: dict[str, str]) -> Event:
     return Event(
         "assign",
         f"""
-        C1 = C1 + {_BED["collagen_mature"]}
-        C3 = C3 + {_BED["collagen_young"]}
+        C1 = C1 + {row["collagen_mature"]}
+        C3 = C3 + {row["collagen_young"]}
         V = max_(V, {_BED["vessels_at_least"]})
         na = {living}
         s = sqrt(-log(1 - {cover})/(3.141592653589793*{living}))
-        k_eps = k_eps*{_BED["contraction_x"]}
-        k_rel = k_rel*{_BED["relaxation_x"]}
+        k_eps = k_eps*graft_contraction_x*{row["contraction_x"]}
+        k_rel = k_rel*graft_relaxation_x
         """,
         f"{row['label']}; amount = share that takes",
     )

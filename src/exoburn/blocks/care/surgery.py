@@ -72,6 +72,15 @@ def donor_area_cm2(grafted_cm2: Amount, *, mesh: str) -> Amount:
     return grafted_cm2 / expansion(mesh)
 
 
+def donor_heals_open(mesh: str) -> bool:
+    """True if the donor site is left to heal by itself; that of a full-thickness graft is sutured.
+
+    >>> donor_heals_open("sheet"), donor_heals_open("full_thickness")
+    (True, False)
+    """
+    return _graft_row(mesh)["donor_heals_open"] == "1"
+
+
 def _graft_row(mesh: str) -> dict[str, str]:
     rows = {row["id"]: dict(row) for row in table("grafts")}
     if mesh not in rows:
