@@ -66,7 +66,8 @@ def corrected(
     `half` adds 1/2 to all four cells of a table with an empty cell (metafor's `to="only0"`,
     RevMan); `by_arm` adds n1/(n1+n2) to both cells of group 1 and n2/(n1+n2) to those of group 2,
     which moves the effect less when groups differ in size (Sweeting 2004, doi 10.1002/sim.1761);
-    `refuse` stops. Tables without any event, or with events only, tell nothing about a ratio: the notes list them.
+    `refuse` stops. Tables without any event, or with events only, tell nothing about a ratio: the
+    notes list them.
 
     >>> cells, notes = corrected(0, 10, 3, 10)
     >>> [float(x[0]) for x in cells], notes

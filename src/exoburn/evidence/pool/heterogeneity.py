@@ -74,8 +74,9 @@ def _sj(rows: Turned) -> float:
 
 def _likelihood(rows: Turned, restricted: bool) -> float:
     """Top of the likelihood: the best of a grid (it can have two hills), then the slope's root."""
-    top = 10 * max(1.0, solve(rows, 0.0).q)
-    grid = np.concatenate([[0.0], np.geomspace(1e-6, top, 70)])
+    level = rows.a / np.maximum(rows.d, 1e-12)
+    top = 10 * max(1.0, solve(rows, 0.0).q) * float(level.max())
+    grid = np.concatenate([[0.0], np.geomspace(1e-6 * float(level.min()), top, 80)])
     for _ in range(3):
         heights = [log_likelihood(rows, float(t), restricted) for t in grid]
         best = int(np.argmax(heights))
