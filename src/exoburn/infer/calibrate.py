@@ -31,16 +31,16 @@ class Problem:
 
     targets: tuple[Target, ...]
     prior: Prior
-    threads: int = 1
+    jobs: int = 1
     progress: Progress | None = None
 
     @staticmethod
     def of(
-        targets: Sequence[Target], *, threads: int = 1, progress: Progress | None = None
+        targets: Sequence[Target], *, jobs: int = 1, progress: Progress | None = None
     ) -> Problem:
         """The problem of these targets, those that are only checked left out."""
         fitted = tuple(t for t in targets if t.use == "fit")
-        return Problem(fitted, prior_of(fitted), threads, progress)
+        return Problem(fitted, prior_of(fitted), jobs, progress)
 
     @cached_property
     def data(self) -> method.Data:
@@ -58,7 +58,7 @@ class Problem:
 
     def forward_of(self, targets: Sequence[Target], z: Floats) -> Floats:
         """Predictions of some targets only, (members, len(targets))."""
-        found = predict(targets, self.prior.ensemble(z), threads=self.threads,
+        found = predict(targets, self.prior.ensemble(z), jobs=self.jobs,
                         progress=self.progress)
         return np.stack(
             [to_scale(scale_of(t), found.value[:, i]) for i, t in enumerate(targets)], axis=1

@@ -34,7 +34,7 @@ from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.runner import COHORT_RTOL, RECORDED, Runner, cohort_kernel
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_states
-from exoburn.wound import excised_start, system
+from exoburn.wound import burn_start, system
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +42,8 @@ Floats = NDArray[np.float64]
 CELLS = ("N", "M1", "M2", "T", "W", "F")
 #: First aid as it is taught: 20 minutes of running water, begun within the hour.
 _FIRST_AID = {"cool_start_min": 10, "cool_duration_min": 20}
+#: A bed that the knife left: as after a full excision (model section 5).
+_EXCISED = {"D": 0.03, "Zs": 0.0, "na": 0.0}
 #: Constants far out in the prior make some columns fail; their neighbours stand in for them.
 _MOST_FAILED = 0.02
 #: Draws that are simulated at a time.
@@ -117,7 +119,7 @@ def cohort_parts(
 def plan_group(setting: Setting, knowledge: Knowledge, *, days: int = 90) -> ArmPlan:
     """The care, doses and constants of a group, as an arm of a case has them."""
     case = case_of(setting)
-    plan = plan_arm(case, RunArm(case.arms[0], 0), knowledge, folder=Path("."), days=days)
+    plan = plan_arm(case, RunArm(case.arms[0], 0), knowledge, folder=Path(), days=days)
     return for_species(plan, setting, knowledge)
 
 
@@ -130,7 +132,7 @@ def _course(setting: Setting, knowledge: Knowledge, runner: Runner) -> ArmCourse
     )
     body = body_of(age_years=setting.age_years, sex=None, weight_kg=None, height_cm=None)
     injury = Injury((depth,), body.percent(setting.area_cm2), ())
-    stage = Stage(case, Path("."), knowledge, runner, [injury])
+    stage = Stage(case, Path(), knowledge, runner, [injury])
     plan = plan_group(setting, knowledge, days=stage.days)
     wound = burn_wound(case, plan, 0, depth, draws, graft=Surgery.none(draws.count))
     if setting.wound != "burn":
@@ -144,7 +146,8 @@ def _cut(wound: WoundPlan, plan: ArmPlan, setting: Setting, draws: Draws) -> Wou
     if setting.wound == "donor":
         start = donor_states(draws)
     else:
-        start = {key: value * one for key, value in excised_start().items()}
+        bare = burn_start(1.0) | {key: np.asarray(value) for key, value in _EXCISED.items()}
+        start = {key: value * one for key, value in bare.items()}
     split = wound.weights.shape[1] // wound.column_f.shape[1]
     if plan.doses.reach is not None or split != 1:
         raise NotImplementedError("injections into wounds made by a knife")

@@ -1,4 +1,4 @@
-"""The columns of a table of targets, as `rows/target_columns.csv` defines them; one cell's reading."""
+"""The columns of a table of targets (`rows/target_columns.csv`), and how a cell is read."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class Column:
 
 @cache
 def words_of(name: str) -> tuple[str, ...]:
-    """First column of one of our tables; "none" goes with treatments that can be left out."""
+    """First column of one of our tables, and the word for having nothing special of it."""
     rows = table(name)
     first = next(iter(rows[0]))
-    words = tuple(dict.fromkeys(row[first] for row in rows))
-    return words if "none" in words or name not in ("grafts", "antimicrobials") else (
-        "none", *words)
+    also = {"grafts": "none", "antimicrobials": "none", "species": "human"}
+    words = [also[name]] if name in also else []
+    return tuple(dict.fromkeys([*words, *(row[first] for row in rows)]))
 
 
 @cache

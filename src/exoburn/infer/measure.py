@@ -8,12 +8,12 @@ import numpy as np
 
 from exoburn.infer.cohort import Cohort, Floats
 from exoburn.infer.target import Target
-from exoburn.outcome.closure import fda_closure_days
+from exoburn.outcome.closure import confirmed_closure
 from exoburn.outcome.constants import constant
-from exoburn.outcome.infection import infection_probability
+from exoburn.outcome.infection import infected_by
 from exoburn.outcome.pain import pain_at_rest, procedure_increment
 from exoburn.outcome.reading import covered, open_area
-from exoburn.outcome.scar import hts_probability, hts_probability_matrix, mean_scar_score
+from exoburn.outcome.scar import mean_scar_score, risk_from_collagen, risk_in_burns
 
 #: Days after which a wound without surgery is expected to need a graft.
 _GRAFT_IF_LATER = 21.0
@@ -57,7 +57,7 @@ def healing_days(cohort: Cohort, target: Target) -> Floats:
     """Day of healing by the target's definition (members, persons), without regard to visits."""
     reading = cohort.reading
     if target.definition == "confirmed":
-        return cohort.by_person(fda_closure_days(reading))
+        return cohort.by_person(confirmed_closure(reading))
     level = {"90": 0.90, "95": constant("closure_95"), "100": constant("closure_100")}
     wound = reading.burns[0]
     days = reading.reaches(wound, level[target.definition])
@@ -130,11 +130,11 @@ def _scars(cohort: Cohort, target: Target, risk: Floats) -> Floats:
 
 
 def _hypertrophic(cohort: Cohort, target: Target) -> Floats:
-    return _scars(cohort, target, np.asarray(hts_probability(cohort.reading)))
+    return _scars(cohort, target, risk_in_burns(cohort.reading))
 
 
 def _hypertrophic_matrix(cohort: Cohort, target: Target) -> Floats:
-    return _scars(cohort, target, np.asarray(hts_probability_matrix(cohort.reading)))
+    return _scars(cohort, target, risk_from_collagen(cohort.reading))
 
 
 def _vss(cohort: Cohort, target: Target) -> Floats:
@@ -151,7 +151,8 @@ def _pain_procedure(cohort: Cohort, target: Target) -> Floats:
 
 
 def _infection(cohort: Cohort, target: Target) -> Floats:
-    return 100 * cohort.by_person(infection_probability(cohort.reading).values).mean(axis=1)
+    ever = infected_by(cohort.reading, 0, cohort.reading.arm.horizon)
+    return 100 * cohort.by_person(ever).mean(axis=1)
 
 
 def _dressing_changes(cohort: Cohort, target: Target) -> Floats:

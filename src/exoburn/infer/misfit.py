@@ -82,8 +82,7 @@ def sampling_error(target: Target, spread: float | None = None) -> float:
     scale = scale_of(target)
     if target.statistic in ("difference", "ratio"):
         return _compared_error(target, spread)
-    if scale == "logit" and "percent" in target.observable.statistics and (
-            "mean" not in target.observable.statistics):
+    if target.observable.is_share:
         p = min(max(target.value / 100, 0.5 / n), 1 - 0.5 / n)
         return 1 / math.sqrt(n * p * (1 - p))
     stated = _stated_error(target)

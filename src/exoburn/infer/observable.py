@@ -36,8 +36,13 @@ class Observable:
     high: float
     meaning: str
 
+    @property
+    def is_share(self) -> bool:
+        """True if people are counted: the number is a percentage of them."""
+        return "percent" in self.statistics
+
     def scale_of(self, statistic: str) -> str:
-        """Scale of a statistic of this observable: an SD and a ratio are always on the log scale."""
+        """Scale of a statistic of this observable; an SD and a ratio are on the log scale."""
         if statistic in ("sd", "ratio"):
             return "log"
         return "linear" if statistic == "difference" else self.scale

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from exoburn.data import Ensemble
-from exoburn.infer.cohort import Acting, Floats, cohort_parts, grid
+from exoburn.infer.cohort import Acting, Floats, cells_kernel, cohort_parts, grid
 from exoburn.infer.measure import OF_CELLS, measure
 from exoburn.infer.target import Setting, Target
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
+from exoburn.simulate.runner import cohort_kernel
 
 #: Persons that stand for a group: more where people are counted than where they are averaged.
-PERSONS, PERSONS_COUNTED = 12, 36
+PERSONS, PERSONS_COUNTED = 12, 24
 _COUNTED = {"infection_percent", "hypertrophic_scar_percent", "hypertrophic_scar_matrix_percent"}
 #: Days that are run to see a wound of a depth heal.
 _HEALING = {"superficial": 60.0, "superficial_partial": 75.0, "deep_partial": 120.0,
@@ -50,14 +51,15 @@ def predict(
     ensemble: Ensemble,
     *,
     acting: bool = True,
-    threads: int = 1,
+    jobs: int = 1,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Predictions:
     """Predictions of every member; with `acting` products act in every member.
 
     Without it the chance that a product does nothing in people, the discount from animals to
-    people and dead lots are in, as in a simulation: animals always respond.
+    people and dead lots are in, as in a simulation: animals always respond. `jobs` processes
+    share the groups; the numbers do not depend on how many.
     """
     say = progress or (lambda what, done, total: None)
     runs: dict[_Run, list[tuple[int, Target, bool]]] = {}
@@ -65,31 +67,69 @@ def predict(
         for setting, other in ((target.group, False), (target.versus, True)):
             if setting is not None:
                 runs.setdefault(_run_of(target, setting), []).append((i, target, other))
+    work = [_Work(run, tuple(wanted), ensemble, acting, seed) for run, wanted in runs.items()]
     shape = (ensemble.members, len(targets))
     value, spread, versus = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
-    for k, (run, wanted) in enumerate(runs.items()):
-        say(f"{wanted[0][1].study}: {run.setting.depth} {run.setting.wound}", k, len(runs))
-        horizon = max(_horizon(target, run.setting) for _, target, _ in wanted)
-        first = 0
-        for cohort in cohort_parts(
-            run.setting, _knowing(run.setting, acting), ensemble, persons=run.persons,
-            days=grid(horizon, fine=run.cells), cells=run.cells, threads=threads, seed=seed,
-        ):
-            members = slice(first, first + cohort.reading.arm.draws // run.persons)
-            first = members.stop
-            for i, target, other in wanted:
-                found, sd = measure(cohort, _plainly(target))
-                if other:
-                    versus[members, i] = found
-                else:
-                    value[members, i], spread[members, i] = found, sd
+    for k, found in enumerate(_each(work, jobs)):
+        say(_named(work[k]), k + 1.0, len(work))
+        for (i, _, other), (numbers, sds) in zip(work[k].wanted, found, strict=True):
+            if other:
+                versus[:, i] = numbers
+            else:
+                value[:, i], spread[:, i] = numbers, sds
     for i, target in enumerate(targets):
         if target.statistic == "difference":
             value[:, i] -= versus[:, i]
         elif target.statistic == "ratio":
             value[:, i] /= np.maximum(versus[:, i], 1e-6)
-    say("", len(runs), len(runs))
     return Predictions(tuple(targets), value, spread)
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """One group with the numbers that are wanted of it."""
+
+    run: _Run
+    wanted: tuple[tuple[int, Target, bool], ...]
+    ensemble: Ensemble
+    acting: bool
+    seed: int
+
+
+def _each(work: Sequence[_Work], jobs: int) -> Iterator[list[tuple[Floats, Floats]]]:
+    """The numbers of each group in order; groups are shared out over processes."""
+    if jobs < 2 or len(work) < 2:
+        yield from map(_numbers_of, work)
+        return
+    import multiprocessing
+
+    cohort_kernel()  # compiled once, before there are processes
+    if any(one.run.cells for one in work):
+        cells_kernel()
+    # forked, so that kernels and tables need not be made again in each
+    with multiprocessing.get_context("fork").Pool(min(jobs, len(work))) as pool:
+        yield from pool.imap(_numbers_of, work)
+
+
+def _numbers_of(work: _Work) -> list[tuple[Floats, Floats]]:
+    """Value and spread (members,) of each number that is wanted of one group."""
+    run, parts = work.run, []
+    horizon = max(_horizon(target, run.setting) for _, target, _ in work.wanted)
+    for cohort in cohort_parts(
+        run.setting, _knowing(run.setting, work.acting), work.ensemble, persons=run.persons,
+        days=grid(horizon, fine=run.cells), cells=run.cells, seed=work.seed,
+    ):
+        parts.append([measure(cohort, _plainly(target)) for _, target, _ in work.wanted])
+    return [
+        (np.concatenate([part[j][0] for part in parts]),
+         np.concatenate([part[j][1] for part in parts]))
+        for j in range(len(work.wanted))
+    ]
+
+
+def _named(work: _Work) -> str:
+    target = work.wanted[0][1]
+    return f"{target.study}: {work.run.setting.wound}"
 
 
 def groups_of(targets: Sequence[Target]) -> list[Setting]:
@@ -102,9 +142,7 @@ def _plainly(target: Target) -> Target:
     """The number of one group that a difference or a ratio is made of."""
     if target.versus is None:
         return target
-    percent = "percent" in target.observable.statistics and "mean" not in (
-        target.observable.statistics)
-    return replace(target, statistic="percent" if percent else "mean")
+    return replace(target, statistic="percent" if target.observable.is_share else "mean")
 
 
 def _knowing(setting: Setting, acting: bool) -> Callable[[Draws], Knowledge]:
@@ -123,7 +161,7 @@ def _run_of(target: Target, setting: Setting) -> _Run:
 def _horizon(target: Target, setting: Setting) -> float:
     late = {"hypertrophic_scar_matrix_percent": 180.0, "new_collagen_of_day28": 28.0}
     days = [target.day or 0.0, late.get(target.observable.id, 0.0)]
-    if target.observable.id in OF_CELLS:
+    if target.observable.id in OF_CELLS or target.observable.id == "infection_percent":
         days.append(30.0)
     elif target.observable.id != "epithelialised_percent":
         depth = setting.depth_class if setting.wound == "burn" else "superficial_partial"

@@ -10,7 +10,7 @@ from exoburn.data import parameters
 from exoburn.infer.target import Setting
 from exoburn.simulate.arm_plan import ArmPlan
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.wound.species import species_factors
+from exoburn.wound import species_values
 
 
 def for_species(plan: ArmPlan, setting: Setting, knowledge: Knowledge) -> ArmPlan:
@@ -18,11 +18,11 @@ def for_species(plan: ArmPlan, setting: Setting, knowledge: Knowledge) -> ArmPla
 
     In animals vesicles have a potency of the species' own, since it is theirs that was measured.
     """
-    values, inputs = dict(plan.values), dict(plan.inputs)
-    for key, factor in species_factors(setting.species, draw=knowledge.of).items():
-        values[key] = np.asarray(values[key]) * np.asarray(factor)
-    if setting.splinted == "yes":
-        values["k_eps"] = np.zeros_like(np.asarray(values["k_eps"], np.float64))
+    inputs = dict(plan.inputs)
+    values = species_values(
+        dict(plan.values),  # type: ignore[arg-type]
+        setting.species, splinted=setting.splinted == "yes", draw=knowledge.of,
+    )
     if setting.species != "human" and "potency" in inputs:
         own = knowledge.of(parameters()["potency_animal"])
         inputs["potency"] = np.asarray(inputs["potency"]) * own

@@ -21,7 +21,7 @@ _VERSUS = "versus_"
 
 @dataclass(frozen=True)
 class Setting:
-    """One group of a study: what a cohort needs to be simulated. Fields are columns of the table."""
+    """One group of a study, as a cohort needs it; the fields are columns of the table."""
 
     species: str
     wound: str
@@ -124,7 +124,7 @@ def read_targets(path: Path) -> list[Target]:
             continue
         if len(cells) != len(names):
             raise InputError("has another number of cells than the header", file=str(path),
-                             key=f"line {line}", given=len(cells), allowed=len(names))
+                             key=f"line {line}", given=len(cells), allowed=f"{len(names)}")
         target = target_of(dict(zip(names, cells, strict=True)), file=str(path), line=line)
         if target.id in found:
             raise InputError("the id is there twice", file=str(path), key=f"line {line}, id",

@@ -65,16 +65,16 @@ def percent_area_reduction_day14(reading: Reading) -> Floats:
 @outcome("fda_closure_days")
 def fda_closure_days(reading: Reading) -> Floats:
     """Date of the first of the two weekly visits, two weeks apart, that show complete closure."""
-    return _confirmed_closure(reading)
+    return confirmed_closure(reading)
 
 
 @outcome("confirmed_on_days")
 def confirmed_on_days(reading: Reading) -> PerDraw:
     """Date of the visit that confirms complete closure."""
-    return PerDraw(_confirmed_closure(reading) + constant("fda_confirmation"))
+    return PerDraw(confirmed_closure(reading) + constant("fda_confirmation"))
 
 
-def _confirmed_closure(reading: Reading) -> Floats:
+def confirmed_closure(reading: Reading) -> Floats:
     """First visit that finds every burned wound closed and is confirmed within the horizon.
 
     In a draw whose wound breaks down, the closure of the first pair of visits is lost before it

@@ -223,6 +223,11 @@ def risk_by_collagen(
 @outcome("hts_probability_matrix")
 def hts_probability_matrix(reading: Reading) -> Floats:
     """Risk of a hypertrophic scar from collagen on day 180, a probability a draw."""
+    return risk_from_collagen(reading)
+
+
+def risk_from_collagen(reading: Reading) -> Floats:
+    """Risk of a hypertrophic scar from the burned wounds' collagen on day 180, area-weighted."""
     day = constant("hts_matrix_day")
     reading.need(day)
     slope, start = (

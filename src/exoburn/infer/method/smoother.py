@@ -94,7 +94,7 @@ def smooth(
         if state.polish > (polish if method == "anchored" else 0):
             break
         done = state.polish == (polish if method == "anchored" else 0) and state.beta == 1.0
-        g = _run(forward, prior, state.x, len(data.y))
+        g = run_forward(forward, prior, state.x, len(data.y))
         slopes = regress(state.x, g)
         if state.polish == 0:  # frozen while polishing, so that a member's aim stands still
             state.tau, state.delta = heterogeneity(slopes, data, fitted).draw(
@@ -139,7 +139,8 @@ def _start(x0: Floats, data: Data) -> State:
     )  # fmt: skip
 
 
-def _run(forward: Forward, prior: Prior, x: Floats, data: int) -> Floats:
+def run_forward(forward: Forward, prior: Prior, x: Floats, data: int) -> Floats:
+    """Predictions (N, data) of white coordinates (N, p); EngineError for a wrong shape."""
     g = np.asarray(forward(prior.from_white(x)), float)
     if g.shape != (len(x), data):
         raise EngineError(f"the forward model gave shape {g.shape}, not {(len(x), data)}")
