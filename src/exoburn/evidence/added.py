@@ -10,7 +10,6 @@ import csv
 import io
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from exoburn.errors import InputError
 from exoburn.evidence.base import shipped
 from exoburn.evidence.effects import Effect
 from exoburn.evidence.schema import checked_rows, effect_of
+from exoburn.evidence.whole import write_whole
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv")
 
@@ -98,7 +98,7 @@ def add(path: Path, *, force: bool = False) -> Added:
         raise InputError("another file of this name was added; --force replaces it",
                          file=str(path), key="FILE", given=path.name)
     if not (target.exists() and target.samefile(path)):
-        _write(target, path.read_bytes())
+        write_whole(target, path.read_bytes(), key="EXOBURN_EVIDENCE")
     return Added(path.name, target, effects)
 
 
@@ -151,22 +151,3 @@ def _refuse_known(path: Path, effects: tuple[Effect, ...]) -> None:
                 f"same DOI as {sources[effect.study.read.source.lower()]}: it would count twice",
                 file=str(path), key="source", given=effect.study.read.source,
             )
-
-
-def _write(target: Path, data: bytes) -> None:
-    """A file that appears whole or not at all."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    except OSError as error:
-        raise InputError(f"cannot write here: {error.strerror}", key="EXOBURN_EVIDENCE",
-                         given=str(target.parent)) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(target)
-    except OSError as error:
-        raise InputError(f"cannot write here: {error.strerror}", file=str(target)) from error
-    finally:
-        Path(draft).unlink(missing_ok=True)

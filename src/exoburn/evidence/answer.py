@@ -19,7 +19,7 @@ from exoburn.evidence.sentence import sentence
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One group's evidence: `rating.group` is animals, people (other wounds) or people with burns."""
+    """One group: `rating.group` is animals, people (other wounds) or people with burns."""
 
     body: Body
     rating: Rating

@@ -72,7 +72,8 @@ def shipped() -> EvidenceBase:
         utilities=tuple(_utility(row) for row in table("utilities")),
         regulations=tuple(_regulation(row) for row in table("regulation")),
         rules=tuple(
-            Rule(r["rule"], r["action"], r["rationale"], _read(r)) for r in table("eligibility_rules")
+            Rule(r["rule"], r["action"], r["rationale"], _read(r))
+            for r in table("eligibility_rules")
         ),
         provider_questions=tuple(
             ProviderQuestion(
@@ -166,7 +167,7 @@ def _reviews() -> tuple[MetaAnalysis, ...]:
 
 
 def _review(row: Mapping[str, str], ours: Mapping[str, str]) -> MetaAnalysis:
-    reasons = [text for text in (left_out(ours["rule"]), ours["reason"]) if text]
+    why = ours["reason"] or left_out(ours["rule"])
     where = row["doi"] or (row["source"] if row["source"] not in ("abstract", "") else row["note"])
     return MetaAnalysis(
         label=f"{row['intervention']}, {row['population']}",
@@ -190,7 +191,7 @@ def _review(row: Mapping[str, str], ours: Mapping[str, str]) -> MetaAnalysis:
         better=ours["better"],
         design=ours["design"],
         use=ours["use"],
-        why="; ".join(reasons),
+        why=why,
         same_as=ours["same_as"],
         note=row["note"],
         read=Read(where, row["source"], row["verified"]),

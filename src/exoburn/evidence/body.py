@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ class Body:
         """
         found: dict[str, int] = {}
         for effect in self.effects:
-            if effect.use == "counted":
+            if effect.use in ("counted", "direction"):
                 favoured = (effect.estimate > 0) == (effect.better == "higher")
                 found[effect.study.id] = 1 if favoured else -1
         for one in self.findings:
@@ -105,7 +105,8 @@ def body_of(
     own = list(more)
 
     def takes(effect: Effect) -> bool:
-        return effect.question == question and _takes(effect.study, effect.type, wanted, group, burn)
+        fits = _takes(effect.study, effect.type, wanted, group, burn)
+        return fits and effect.question == question
 
     effects = tuple(effect for effect in (*shipped_effects(), *own) if takes(effect))
     reviews = () if wanted.one_species else tuple(
@@ -136,13 +137,14 @@ def _takes(study: Study, type: str, wanted: Filter, group: str, burn: bool | Non
 
 
 def _pools(
-    effects: tuple[Effect, ...], takes: object, own: list[Effect]
+    effects: tuple[Effect, ...], takes: Callable[[Effect], bool], own: list[Effect]
 ) -> tuple[Pool, ...]:
     """One pool for each measure, unit and direction."""
     made: list[Pool] = []
     for key, group in _by_scale(effects).items():
         chosen = one_per_study(group)
-        made.append(Pool(*key, tuple(chosen), _pooled(chosen), _sensitivity(key, chosen, takes, own)))
+        other = _sensitivity(key, chosen, takes, own)
+        made.append(Pool(*key, tuple(chosen), _pooled(chosen), other))
     return tuple(made)
 
 
@@ -167,12 +169,12 @@ def _pooled(effects: list[Effect]) -> Pooled:
 
 
 def _sensitivity(
-    key: tuple[str, str, str], chosen: list[Effect], takes: object, own: list[Effect]
-) -> tuple[tuple[str, Pooled], ...]:
+    key: tuple[str, str, str], chosen: list[Effect], takes: Callable[[Effect], bool],
+    own: list[Effect],
+) -> tuple[tuple[str, Pooled], ...]:  # fmt: skip
     """The same with other spreads, with a common effect, and leaving out each study."""
     from exoburn.evidence.pool import pool
 
-    assert callable(takes)
     found: list[tuple[str, Pooled]] = []
     if any(effect.spread_note for effect in chosen):
         spreads: tuple[tuple[Spread, str], ...] = (

@@ -30,8 +30,8 @@ RATIOS = ("ROM", "OR")
 class Effect:
     """One contrast: `estimate` is treated minus control, for ROM and OR the logarithm of the ratio.
 
-    `se` None means that it cannot be weighed. `use` is "counted", "shown" or "excluded", `why` the
-    reason. `better` says which sign favours the treated arm.
+    `se` None means that it cannot be weighed. `use` is "counted", "direction" (counts for its sign
+    only), "shown" or "excluded", `why` the reason. `better`: the sign that favours the treated arm.
     """
 
     study: Study
@@ -93,11 +93,11 @@ def _effect(row: dict[str, str], spread: Spread) -> Effect:
     day, treated, control = _arms_on_a_day(row)
     flip = -1.0 if row["flip"] == "yes" else 1.0
     better = "lower" if row["unit"].startswith("days") or row["measure"] == "PR" else "higher"
-    words = [text for text in (left_out(row["rule"]), row["reason"]) if text]
     made = Effect(
         study, row["question"], row["type"], row["outcome"].replace("_", " "), day,
         row["treated"], row["control"] or "none", row["measure"], row["unit"], better,
-        0.0, None, (treated.n, control.n if control else None), row["use"], "; ".join(words),
+        0.0, None, (treated.n, control.n if control else None), row["use"],
+        row["reason"] or left_out(row["rule"]),
     )  # fmt: skip
     if control is None:
         return replace(made, estimate=_single(row, treated))
@@ -200,7 +200,8 @@ def _spreads(
     )
     if spread == "printed":
         return (first, second), note
-    return (threshold(_INSTEAD[spread]),) * 2, note
+    instead = threshold(_INSTEAD[spread])
+    return (instead, instead), note
 
 
 def spreads_too_small(study: str, outcome: str) -> bool:

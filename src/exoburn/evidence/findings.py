@@ -65,11 +65,8 @@ def _trial(row: Mapping[str, str]) -> Finding:
     key = ("registry_id", "short_name", "product", "indication")
     found = _row("human_trials", row["key"], key)
     trial = next(one for one in shipped().trials if one.key == trial_key(found))
-    if row["question"] == "safety":
-        told = trial.harms
-    else:
-        told = trial.result
-    people = f", {trial.n} people" if trial.n else ""
+    told = trial.harms if row["question"] == "safety" else trial.result
+    people = f", {trial.n} {'person' if trial.n == '1' else 'people'}" if trial.n else ""
     words = f"{trial.product}, {trial.indication}{people}: {told or trial.status or 'no result'}"
     return Finding(
         "human_trials", trial.registry or trial.label, trial.label, row["question"], row["type"],
@@ -91,7 +88,8 @@ def _comparator(row: Mapping[str, str]) -> Finding:
 def _review(row: Mapping[str, str]) -> Finding:
     """What a review says in words beside its numbers."""
     found = _row("meta_analyses", row["key"], ("doi", "population", "intervention", "outcome"))
-    words = f"{found['intervention']}, {found['population']}, review {found['year']}: {found['note']}"
+    words = f"{found['intervention']}, {found['population']}, review {found['year']}: "
+    words += found["note"]
     source = found["doi"] or found["note"]
     return Finding(
         "meta_analyses", source, f"{found['intervention']} review {found['year']}",

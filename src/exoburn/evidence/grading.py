@@ -108,7 +108,8 @@ def reporting(body: Body) -> tuple[int, int, int]:
             if one.sign is None or one.study in names:
                 continue
             trial = next((t for t in shipped().trials if one.study in (t.registry, t.label)), None)
-            told.append(_says(trial) if trial else ("RCT" in one.words, "double-blind" in one.words))
+            in_words = ("RCT" in one.words, "double-blind" in one.words)
+            told.append(_says(trial) if trial else in_words)
         for review in body.counted_reviews:
             if review.favours is not None:
                 told.append(("randomised" in review.design, "blind" in review.design))
@@ -143,8 +144,10 @@ def _inconsistency(body: Body) -> Domain:
         return Domain("inconsistency", 1, words)
     for pool in body.pools:
         ends = [effect.estimate > 0 for effect in pool.effects]
-        if pool.result.I2 > threshold("i2_high") and any(ends) and not all(ends):
-            return Domain("inconsistency", 1, f"I2 {pool.result.I2:.0f} % with results on both sides")
+        uneven = pool.result.I2 > threshold("i2_high")  # noqa: SIM300
+        if uneven and any(ends) and not all(ends):
+            spread = f"I2 {pool.result.I2:.0f} % with results on both sides"
+            return Domain("inconsistency", 1, spread)
     return Domain("inconsistency", 0, words)
 
 
@@ -170,7 +173,7 @@ def _imprecision(body: Body) -> Domain:
         extra = f" and fewer than {needed:g} stand behind it" if small else ""
         return Domain(
             "imprecision", 1 + int(small),
-            f"the interval of the largest result ({best.name}, {size}) holds no effect{extra}",
+            f"the interval of the largest result ({best.name}, {size}) includes no effect{extra}",
         )  # fmt: skip
     if small:
         unit = "events" if best.events else who
@@ -195,7 +198,10 @@ def _publication_bias(body: Body) -> Domain:
         abs(review.effect) for review in body.counted_reviews
         if review.scale == "SMD" and review.effect is not None
     ]  # fmt: skip
-    words = f"fewer than {fewest} studies can be pooled; {100 * share:.0f} % of {len(signs)} results favour the product"
+    words = (
+        f"fewer than {fewest} studies can be pooled; {100 * share:.0f} % of {len(signs)} results "
+        "favour the product"
+    )
     if middle is not None:
         words += f", the middle study has {middle:g} in an arm"
     if large:

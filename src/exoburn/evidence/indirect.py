@@ -14,7 +14,7 @@ _CARE = {"infection": ("infection",), "pain": ("pain",)}
 def indirect(question: str, type: str) -> tuple[str, ...]:
     """Results of other products, and of dressings, that bear on a question, each with its source.
 
-    >>> [line for line in indirect("infection", "ev") if "OR 0.18" in line][0][:66]
+    >>> [line for line in indirect("infection", "ev") if "OR 0.18" in line][0][:67]
     'platelet-rich plasma, human burns, infection: OR 0.18 (0.04 to 0.88'
     """
     lines: list[str] = []

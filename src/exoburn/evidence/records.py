@@ -10,7 +10,7 @@ NOT_REPORTED = "not reported"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Where something was read: `location` inside `source`; `verified` is "yes", "no" or in part."""
+    """Where it was read: `location` inside `source`; `verified` is "yes", "no" or in part."""
 
     source: str
     location: str
@@ -24,7 +24,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study with one or more arms; `bias` is the pair (item, answer) for each item of its tool."""
+    """A study with one or more arms; `bias` holds (item, answer) for each item of its tool."""
 
     id: str
     label: str
@@ -131,7 +131,7 @@ class MetaAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A result told in words: `sign` 1 favours the product, 0 no difference, -1 against, None open."""
+    """A result in words: `sign` 1 favours the product, 0 no difference, -1 against, None open."""
 
     table: str
     study: str

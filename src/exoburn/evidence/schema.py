@@ -1,4 +1,4 @@
-"""The format of a file of studies: every column, its kind and limits, from `evidence_schema.csv`."""
+"""The format of a file of studies: every column, its kind and its limits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from exoburn.evidence.effects import RATIOS, Effect
 from exoburn.evidence.records import Read, Study
 
 _SOURCE = re.compile(
-    r"10\.\d{4,9}/\S+|PMID:? ?\d+|PMC\d+|NCT\d{8}|https?://\S+\.\S+|ACTRN\d+|IRCT\d+\S*", re.IGNORECASE
+    r"10\.\d{4,9}/\S+|PMID:? ?\d+|PMC\d+|NCT\d{8}|https?://\S+\.\S+|ACTRN\d+|IRCT\d+\S*",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _MEANS = ("mean_treated", "sd_treated", "mean_control", "sd_control")
@@ -26,7 +27,7 @@ _EVENTS = ("events_treated", "events_control")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `kind` is name, text, word, number, whole or source; `allowed` words or a range."""
+    """One column: `kind` is name, text, word, number, whole or source; `allowed` limits it."""
 
     name: str
     needed: bool
@@ -44,9 +45,12 @@ def columns() -> tuple[Column, ...]:
     ['study_id', 'source', 'species', 'wound']
     """
     return tuple(
-        Column(r["column"], r["needed"] == "yes", r["kind"], r["allowed"], r["meaning"], r["example"])
-        for r in table("evidence_schema")
-    )
+        Column(
+            row["column"], row["needed"] == "yes", row["kind"], row["allowed"], row["meaning"],
+            row["example"],
+        )
+        for row in table("evidence_schema")
+    )  # fmt: skip
 
 
 def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:

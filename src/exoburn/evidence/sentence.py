@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from exoburn.errors import EngineError
 from exoburn.evidence.body import Body
 from exoburn.evidence.grading import Rating, best_of
 from exoburn.evidence.questions import PRODUCTS, Question
 from exoburn.evidence.statements import statements
-from exoburn.errors import EngineError
 
 WHERE = {
     "animals": "In animals",

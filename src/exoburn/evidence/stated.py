@@ -1,4 +1,4 @@
-"""Rules that the evidence base follows, as rows: thresholds, reasons for leaving out, duplicates."""
+"""Rules that the evidence base follows, as rows: thresholds, reasons, duplicates."""
 
 from __future__ import annotations
 
