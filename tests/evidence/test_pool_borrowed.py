@@ -1,4 +1,4 @@
-"""Pooling against metafor 3.8-1: four data sets, thirteen fits each, to 1e-6 and closer."""
+"""Pooling against metafor 3.8-1: four data sets, twelve fits each, to 1e-6 and closer."""
 
 from __future__ import annotations
 

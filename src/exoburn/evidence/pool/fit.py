@@ -73,12 +73,17 @@ def fit(rows: Rows, how: Conventions) -> Pooled:
     lines = _coefficients(rows, done.b, cov, how.level, df_test)
     first = lines[0]
     i2, h2, i2_q = _shares(rows, at_zero.q, tau2, how)
+    tau2_ci = None if how.method == "FE" or turned.df == 0 else tau2_interval(rows, how.level)
+    if tau2_ci == (0.0, 0.0):
+        notes.append(
+            "studies agree better than chance: the interval of tau2 is empty, told as zero"
+        )
     if rows.k == 1:
         notes.append("one study: heterogeneity cannot be estimated, the result is that study's")
     return Pooled(
         estimate=first.estimate, se=first.se, statistic=first.statistic, p=first.p, ci=first.ci,
         prediction=_prediction(rows, first, tau2, how, notes), tau2=tau2,
-        tau2_ci=None if how.method == "FE" or turned.df == 0 else tau2_interval(rows, how.level),
+        tau2_ci=tau2_ci,
         Q=at_zero.q, df=turned.df, Q_p=chi2_tail(at_zero.q, turned.df), I2=i2, I2_Q=i2_q, H2=h2,
         k=rows.k, method=how.method, test=how.test, level=how.level, weights=_weights(rows, done),
         names=rows.names, coefficients=lines, notes=tuple(notes),
@@ -121,7 +126,7 @@ def _adjustment(
     if how.test in ("z", "t"):
         return 1.0, None if how.test == "z" else float(df)
     factor = done.q / df
-    if factor < 1:
+    if factor < 1 - 1e-9:
         if how.test == "knha-safe":
             notes.append("Hartung-Knapp would narrow the standard error; the safeguard kept it")
             factor = 1.0
