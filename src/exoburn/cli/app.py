@@ -18,6 +18,8 @@ COMMANDS = {
     "rerun": "exoburn.cli.rerun:rerun",
     "burn": "exoburn.cli.burn:burn",
     "product": "exoburn.cli.product:product",
+    "evidence": "exoburn.cli.evidence:evidence",
+    "ask": "exoburn.cli.ask:ask",
     "access": "exoburn.cli.access:access",
     "eligible": "exoburn.cli.eligible:eligible",
     "export": "exoburn.cli.export:export",

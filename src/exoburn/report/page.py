@@ -42,7 +42,7 @@ def report_html(result: Shown) -> tuple[str, dict[str, Picture]]:
     """The page as HTML, and the pictures on it by id."""
     arms = arm_views(result)
     shown = pictures(result, arms)
-    html = _templates().get_template("report.html.j2").render(_content(result, arms, shown))
+    html = templates().get_template("report.html.j2").render(_content(result, arms, shown))
     return html, shown
 
 
@@ -133,7 +133,8 @@ def _against(arms: list[ArmView]) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The templates of all pages; `svg` draws a picture in them."""
     import jinja2
     from markupsafe import Markup
 
