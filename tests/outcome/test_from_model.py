@@ -16,7 +16,7 @@ from exoburn.outcome import (
     registry,
     summaries,
 )
-from exoburn.wound import burn_start
+from exoburn.wound import AS_SPECIFIED, burn_start
 from tests.healing.support import course
 from tests.outcome.courses import arm, closing, wound
 
@@ -27,7 +27,7 @@ SEEN = ("E", "eps", "D", "B", "V", "C", "Y", "P")
 @pytest.mark.parametrize(("f", "day"), [(0.2, 12.05), (0.65, 26.8), (1.0, 86.0)])
 def test_t95_from_daily_values(f: float, day: float) -> None:
     """Borrowed truth: t95 of one column, model specification section 2 (rounded to 0.05-0.1 d)."""
-    found = course(SEEN, at=burn_start(f), days=DAYS)
+    found = course(SEEN, at=burn_start(f), days=DAYS, **AS_SPECIFIED)
     values = {name: series.reshape(1, 1, -1) for name, series in found.items()}
     times = evaluate(arm(wound(values, days=DAYS)))["t95_days"].values
     assert times[0] == pytest.approx(day, abs=0.075)
