@@ -101,6 +101,7 @@ def test_bcg_from_its_tables() -> None:
     assert pytest.approx(152.2330, abs=1e-4) == found.Q
     plain = pool(bcg)
     assert plain.prediction == pytest.approx((-2.008376, 0.579311), abs=1e-6)
+    assert plain.I2_ci == pytest.approx((81.92, 97.68), abs=0.01), "metafor confint, as printed"
     paule = pool(bcg, method="PM").tau2
     assert paule == pytest.approx(0.3180684522, abs=1e-9), "the root, not an early stop"
 

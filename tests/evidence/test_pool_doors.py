@@ -97,7 +97,7 @@ def test_equal_effects_leave_hartung_knapp_no_spread() -> None:
         ({"data": {"effect": [1], "var": [1]}}, "no such column"),
         ({"data": {"effect": [1], "varianc": [1]}}, "nearest: varianc"),
         ({"data": 3}, "not a table"),
-        ({}, "no such column"),
+        ({}, "give its values"),
     ],
 )
 def test_wrong_input_is_one_line(options: dict[str, Any], words: str) -> None:

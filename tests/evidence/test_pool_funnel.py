@@ -98,7 +98,7 @@ def test_names_of_what_cannot_be() -> None:
         pool(effect=[1, 2, 4], variance=[1, 2, 1]).trim_and_fill("L1")
     with pytest.raises(InputError, match="unknown side"):
         pool(effect=[1, 2, 4], variance=[1, 2, 1]).trim_and_fill(side="top")
-    with pytest.raises(InputError, match="vary"):
+    with pytest.raises(InputError, match="alike"):
         pool(effect=[1, 2, 4], variance=[1, 1, 1]).egger()
 
 

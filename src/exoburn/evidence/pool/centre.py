@@ -13,7 +13,7 @@ from exoburn.evidence.pool.spread import size_of
 def mean_from_range(low: Any, median: Any, high: Any, n: Any) -> Array:
     """Mean from minimum, median, maximum with weight 4/(4 + n^0.75) on the mid-range.
 
-    Luo 2018, equation 7 (doi 10.1177/0962280216669183).
+    Luo 2018, scenario 1 (doi 10.1177/0962280216669183).
 
     >>> round(float(mean_from_range(0, 4, 12, 16)), 4)
     4.6667
@@ -23,7 +23,7 @@ def mean_from_range(low: Any, median: Any, high: Any, n: Any) -> Array:
 
 
 def mean_from_quartiles(q1: Any, median: Any, q3: Any, n: Any) -> Array:
-    """Mean from quartiles with weight 0.7 + 0.39/n on their middle (Luo 2018, equation 11).
+    """Mean from quartiles with weight 0.7 + 0.39/n on their middle (Luo 2018, scenario 2).
 
     >>> round(float(mean_from_quartiles(2, 4, 8, 39)), 4)
     4.71
@@ -33,7 +33,7 @@ def mean_from_quartiles(q1: Any, median: Any, q3: Any, n: Any) -> Array:
 
 
 def mean_from_five(low: Any, q1: Any, median: Any, q3: Any, high: Any, n: Any) -> Array:
-    """Mean from five numbers (Luo 2018, equation 15).
+    """Mean from five numbers (Luo 2018, scenario 3).
 
     >>> round(float(mean_from_five(0, 2, 4, 8, 12, 16)), 4)
     4.9747
@@ -46,7 +46,7 @@ def mean_from_five(low: Any, q1: Any, median: Any, q3: Any, high: Any, n: Any) -
 
 
 def mean_from_range_hozo(low: Any, median: Any, high: Any) -> Array:
-    """Mean = (low + 2 median + high)/4 (Hozo 2005, equation 4); for comparison only.
+    """Mean = (low + 2 median + high)/4 (Hozo 2005); for comparison only.
 
     >>> float(mean_from_range_hozo(0, 4, 12))
     5.0
@@ -55,7 +55,7 @@ def mean_from_range_hozo(low: Any, median: Any, high: Any) -> Array:
 
 
 def mean_from_quartiles_wan(q1: Any, median: Any, q3: Any) -> Array:
-    """Mean = (q1 + median + q3)/3 (Wan 2014, equation 14); for comparison only.
+    """Mean = (q1 + median + q3)/3 (Wan 2014, C3); for comparison only.
 
     >>> round(float(mean_from_quartiles_wan(2, 4, 8)), 4)
     4.6667

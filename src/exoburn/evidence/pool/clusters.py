@@ -1,7 +1,8 @@
 """Several wounds on one animal: they count for less than as many animals.
 
-Design effect 1 + (m - 1) ICC (Kish 1965; Cochrane Handbook 23.1.4). It holds when all wounds of an
-animal are in one arm; wounds of both arms on one animal are pairs (`means.paired_difference`).
+Design effect 1 + (m - 1) ICC (Kish 1965; Cochrane Handbook chapter 23). It holds when all wounds
+of an animal are in one arm; wounds of both arms on one animal are pairs
+(`means.paired_difference`).
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def log_response_ratio(m1: Any, sd1: Any, n1: Any, m2: Any, sd2: Any, n2: Any) -
     """Log ratio of means with the second-order bias correction of Lajeunesse 2015.
 
     Packages differ: some correct by default, others never; `ratio_of_means` does not
-    (doi 10.1890/14-2402.1, equations 8 and 9).
+    (doi 10.1890/14-2402.1).
 
     >>> done = log_response_ratio(20, 4, 4, 10, 5, 4)
     >>> round(done.effect.item(), 6), round(done.variance.item(), 6)

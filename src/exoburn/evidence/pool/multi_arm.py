@@ -3,7 +3,7 @@
 Three ways: their covariance (`shared_control_matrix`, uses everything), a split control
 (`split_control`, simple, keeps part of the dependence), or merged arms (`combine_arms`, one
 contrast). Covariances: Gleser and Olkin 2009, in Cooper's Handbook of research synthesis, chapter
-19; Cochrane Handbook 23.3.4 for the other two.
+19; Cochrane Handbook chapter 23 for the other two.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from exoburn.evidence.pool.result import Pooled
 
 _NUMBERS = (
     "estimate", "se", "statistic", "p", "ci", "prediction", "tau2", "tau2_ci", "Q", "df", "Q_p",
-    "I2", "I2_Q", "H2", "k", "method", "test", "level", "weights", "names", "notes", "effect",
-    "variance",
+    "I2", "I2_ci", "I2_Q", "H2", "k", "method", "test", "level", "weights", "names", "notes",
+    "effect", "variance",
 )  # fmt: skip
 
 

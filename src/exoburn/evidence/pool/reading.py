@@ -135,6 +135,8 @@ def design_of(moderators: Any, columns: Mapping[str, Any], k: int) -> tuple[Arra
 
 def pick(columns: Mapping[str, Any], name: str, key: str) -> Any:
     """A column by name, or an error that names the nearest."""
+    if not columns:
+        raise InputError("give its values, or a table that has this column", key=key, given=name)
     if name not in columns:
         raise InputError("no such column", key=key, given=name, allowed=list(columns))
     return columns[name]

@@ -99,6 +99,17 @@ class Pooled:
         return math.sqrt(self.tau2)
 
     @property
+    def I2_ci(self) -> Interval | None:
+        """Interval of I2 in percent that follows from `tau2_ci`."""
+        from exoburn.evidence.pool.heterogeneity import typical_variance
+
+        if self.tau2_ci is None:
+            return None
+        typical = typical_variance(self.rows)
+        low, high = (100 * tau2 / (tau2 + typical) for tau2 in self.tau2_ci)
+        return low, high
+
+    @property
     def effect(self) -> tuple[float, ...]:
         """The effects that were pooled."""
         return tuple(self.rows.effect.tolist())

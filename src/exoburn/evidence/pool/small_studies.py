@@ -57,6 +57,9 @@ def egger(
     if form not in FORMS:
         raise InputError("unknown form of Egger's test", key="form", given=form, allowed=FORMS)
     x = _predictor(rows, predictor, size)
+    if np.ptp(x) <= 1e-9 * np.abs(x).max():
+        raise InputError("all studies are alike in it, so nothing can be told", key="predictor",
+                         given=predictor)  # fmt: skip
     design = rows.explained_by(np.column_stack([np.ones(rows.k), x]), ("limit", predictor))
     if form == "random":
         done = fit(design, conventions_of(result))

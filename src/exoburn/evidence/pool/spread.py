@@ -72,7 +72,7 @@ def sd_from_se_of_difference(se: Any, n1: Any, n2: Any) -> Array:
 
 
 def sd_from_range(low: Any, high: Any, n: Any) -> Array:
-    """SD from minimum and maximum: range / (2 z((n - 0.375)/(n + 0.25))) (Wan 2014, equation 9).
+    """SD from minimum and maximum: range / (2 z((n - 0.375)/(n + 0.25))) (Wan 2014, C1).
 
     doi 10.1186/1471-2288-14-135; assumes normal values.
 
@@ -98,7 +98,7 @@ def sd_from_range_hozo(low: Any, median: Any, high: Any, n: Any) -> Array:
 
 
 def sd_from_iqr(q1: Any, q3: Any, n: Any) -> Array:
-    """SD from quartiles: (q3 - q1) / (2 z((0.75 n - 0.125)/(n + 0.25))) (Wan 2014, equation 16).
+    """SD from quartiles: (q3 - q1) / (2 z((0.75 n - 0.125)/(n + 0.25))) (Wan 2014, C3).
 
     >>> round(float(sd_from_iqr(2, 8, 25)), 4)
     4.7167
@@ -107,7 +107,7 @@ def sd_from_iqr(q1: Any, q3: Any, n: Any) -> Array:
 
 
 def sd_from_five(low: Any, q1: Any, q3: Any, high: Any, n: Any) -> Array:
-    """SD from minimum, quartiles and maximum: the mean of both forms (Wan 2014, equation 12).
+    """SD from minimum, quartiles and maximum: the mean of both forms (Wan 2014, C2).
 
     >>> round(float(sd_from_five(0, 2, 8, 10, 25)), 4)
     3.6311
