@@ -19,8 +19,9 @@ from numpy.typing import ArrayLike, NDArray
 from exoburn.blocks.delivery import START
 from exoburn.blocks.injury.assess import assess_wound
 from exoburn.blocks.injury.body import body_of
+from exoburn.blocks.injury.first_aid import FirstAid
 from exoburn.case import Case
-from exoburn.data import Ensemble
+from exoburn.data import Ensemble, parameters
 from exoburn.engine import Kernel, compile_system
 from exoburn.infer.species import for_species
 from exoburn.infer.target import Setting
@@ -41,7 +42,7 @@ Floats = NDArray[np.float64]
 #: What a study of cells and signals needs recorded beside what a cohort records.
 CELLS = ("N", "M1", "M2", "T", "W", "F")
 #: First aid as it is taught: 20 minutes of running water, begun within the hour.
-_FIRST_AID = {"cool_start_min": 10, "cool_duration_min": 20}
+_FIRST_AID = FirstAid(10, 20)
 #: A bed that the knife left: as after a full excision (model section 5).
 _EXCISED = {"D": 0.03, "Zs": 0.0, "na": 0.0}
 #: Constants far out in the prior make some columns fail; their neighbours stand in for them.
@@ -125,10 +126,13 @@ def plan_group(setting: Setting, knowledge: Knowledge, *, days: int = 90) -> Arm
 
 def _course(setting: Setting, knowledge: Knowledge, runner: Runner) -> ArmCourse:
     draws, case = knowledge.draws, case_of(setting)
+    aid = _FIRST_AID if setting.first_aid == "yes" else None
     mean, sd = setting.depth_of
+    if aid is not None:  # a stated depth is that of burns without first aid
+        mean = max(mean - parameters()["injury_progression"].value * aid.grade, 0.0)
     depth = assess_wound(
         site=setting.site, age_years=setting.age_years, cause=setting.cause, depth_fraction=mean,
-        depth_sd=sd, first_aid=_FIRST_AID if setting.first_aid == "yes" else None,
+        depth_sd=sd, first_aid=aid,
     )
     body = body_of(age_years=setting.age_years, sex=None, weight_kg=None, height_cm=None)
     injury = Injury((depth,), body.percent(setting.area_cm2), ())

@@ -28,7 +28,14 @@ def measure(cohort: Cohort, target: Target) -> tuple[Floats, Floats]:
     values = _READ[target.observable.id](cohort, target)
     if target.observable.id in _SHARES:
         return values, np.sqrt(np.maximum(values * (100 - values), 0))
+    if target.observable.id == "vss":
+        return _rated(_statistic(values, target.statistic), target), _spread(values)
     return _statistic(values, target.statistic), _spread(values)
+
+
+def _rated(number: Floats, target: Target) -> Floats:
+    """A published SD of a score holds the raters' own error too."""
+    return np.hypot(number, constant("vss_rater_sd")) if target.statistic == "sd" else number
 
 
 def _statistic(values: Floats, statistic: str) -> Floats:
@@ -37,7 +44,8 @@ def _statistic(values: Floats, statistic: str) -> Floats:
         return values
     if statistic in ("median", "q25", "q75"):
         q = {"median": 0.5, "q25": 0.25, "q75": 0.75}[statistic]
-        found = np.quantile(values, q, axis=1, method="hazen")
+        with np.errstate(invalid="ignore"):  # inf - inf where nobody healed
+            found = np.quantile(values, q, axis=1, method="hazen")
         return np.where(np.isfinite(found), found, np.nan)
     finite = np.where(np.isfinite(values), values, np.nan)
     enough = np.isfinite(values).mean(axis=1) > 0.25
@@ -118,7 +126,7 @@ def _scars(cohort: Cohort, target: Target, risk: Floats) -> Floats:
     """Mean risk (draws,) of the persons who heal within the class of days, with soft edges."""
     from scipy.special import ndtr
 
-    days = healing_days(cohort, target)
+    days = cohort.by_person(cohort.reading.t95)  # classes count from the injury, grafted or not
     low = target.bin_low or 0.0
     high = np.inf if target.bin_high is None else target.bin_high + 1
     ends = np.where(np.isfinite(days), days, 1e4)

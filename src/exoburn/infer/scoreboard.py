@@ -6,7 +6,7 @@ studies differ by, and the sampling error of its people are all in the interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from exoburn.data import Ensemble, shipped
 from exoburn.errors import InputError
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
-from exoburn.infer.misfit import data_of, from_normal, sampling_error, scale_of
+from exoburn.infer.misfit import data_of, from_normal, group_of, sampling_error, scale_of
 from exoburn.infer.observable import to_scale
 from exoburn.infer.predict import Predictions, Progress, predict
 from exoburn.infer.target import Target
@@ -91,7 +91,7 @@ def scoreboard(
         raise InputError("there is no calibrated ensemble", key="EXOBURN_ENSEMBLE",
                          allowed="a file that exoburn calibrate wrote")
     found = predict(targets, chosen, acting=acting, jobs=jobs, progress=progress)
-    return compare(targets, on_scale(found), *noise_of(chosen, targets), spread=found.spread,
+    return compare(targets, on_scale(found), noise_of(chosen, targets), spread=found.spread,
                    kind=kind)
 
 
@@ -101,20 +101,25 @@ def on_scale(found: Predictions) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def noise_of(ensemble: Ensemble, targets: Sequence[Target]) -> tuple[Floats, Floats]:
-    """Study effect and discrepancy SDs (members, groups) of the targets' kinds of number.
+#: What studies and numbers of each kind differ by: kind -> (tau, delta), (members,) each.
+Noise = Mapping[str, tuple[Floats, Floats]]
+
+
+def noise_of(ensemble: Ensemble, targets: Sequence[Target]) -> Noise:
+    """Study effect and discrepancy SDs of the targets' kinds of number under each member.
 
     A kind that was never fitted has its half-normal prior.
     """
     data = data_of(targets)
-    found = []
-    for name, scales in (("tau", data.tau_scale), ("delta", data.delta_scale)):
-        columns = []
-        for group, scale in zip(data.groups, scales, strict=True):
+    found = {}
+    for i, group in enumerate(data.groups):
+        pair = []
+        for name, scales in (("tau", data.tau_scale), ("delta", data.delta_scale)):
             known = ensemble.values.get(f"{name}/{group}")
-            columns.append(_half_normal(scale, ensemble.members, name) if known is None else known)
-        found.append(np.stack(columns, axis=1))
-    return found[0], found[1]
+            pair.append(_half_normal(float(scales[i]), ensemble.members, name)
+                        if known is None else known)
+        found[group] = (pair[0], pair[1])
+    return found
 
 
 def _half_normal(scale: float, members: int, name: str) -> Floats:
@@ -129,8 +134,7 @@ def _half_normal(scale: float, members: int, name: str) -> Floats:
 def compare(
     targets: Sequence[Target],
     g: Floats,
-    tau: Floats,
-    delta: Floats,
+    noise: Noise,
     *,
     spread: Floats | None = None,
     kind: str,
@@ -140,8 +144,6 @@ def compare(
     The sampling error is that of a study of the same size, with the spread between people that
     the model predicts where the source states none.
     """
-    data = data_of(targets)
-    at = data.group_index
     scores = []
     for i, target in enumerate(targets):
         good = np.isfinite(g[:, i])
@@ -150,7 +152,8 @@ def compare(
         sd = None if spread is None else float(np.nanmedian(np.append(spread[:, i], np.nan)))
         se = sampling_error(target, sd)
         own = g[good, i]
-        error = np.sqrt(se**2 + tau[good, at[i]] ** 2 + delta[good, at[i]] ** 2)
+        tau, delta = noise[group_of(target)]
+        error = np.sqrt(se**2 + tau[good] ** 2 + delta[good] ** 2)
         value = float(to_scale(scale_of(target), target.believed))
         q = [float(method_quantile(own, error, p)) for p in (0.05, 0.5, 0.95)]
         total = float(np.sqrt(own.var() + (error**2).mean()))

@@ -21,6 +21,9 @@ from exoburn.streams import normal, stratified, uniform
 Floats = NDArray[np.float64]
 
 PERSONS_PER_KNOWLEDGE = 5
+#: Combinations of the two equal-weight structural pairs: a member of an ensemble was fitted under
+#: the structure of its own number, and is drawn with it.
+STRUCTURES = 4
 GROUPS = ("people", "knowledge", "lot", "model")
 
 
@@ -91,7 +94,8 @@ class Draws:
             return self.theta
         known, where = np.unique(self.theta, return_inverse=True)
         u = stratified(self.seed, "ensemble", known)[where]
-        return (u * self.ensemble.members).astype(np.int64)
+        block, structure = self.ensemble.members // STRUCTURES, self.theta % STRUCTURES
+        return (u * block).astype(np.int64) * STRUCTURES + structure
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""

@@ -12,6 +12,7 @@ from exoburn.infer.method.leave_out import LeftOut, leave_out, refit
 from exoburn.infer.method.predictive import Predictive, predictive
 from exoburn.infer.method.problem import Data, Forward, Prior
 from exoburn.infer.method.recovery import Recovery, simulation_based_calibration
+from exoburn.infer.method.refine import Refined, refine
 from exoburn.infer.method.scores import Coverage, coverage, crps, interval_score
 from exoburn.infer.method.smoother import Posterior, smooth
 
@@ -29,6 +30,7 @@ __all__ = [
     "Predictive",
     "Prior",
     "Recovery",
+    "Refined",
     "coverage",
     "crps",
     "health",
@@ -38,6 +40,7 @@ __all__ = [
     "learned",
     "leave_out",
     "predictive",
+    "refine",
     "refit",
     "sample_mcmc",
     "simulation_based_calibration",

@@ -11,13 +11,15 @@ members can only come nearer to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from exoburn import streams
-from exoburn.infer.method.problem import Data, Floats, Forward
-from exoburn.infer.method.smoother import Posterior, run_forward
+from exoburn.infer.method.problem import Bools, Data, Floats, Forward
+from exoburn.infer.method.smoother import Posterior, Progress, run_forward
+from exoburn.infer.method.state import load, mark_of, save
 from exoburn.infer.method.tempering import misfits
 from exoburn.infer.method.update import solve_members
 
@@ -35,12 +37,21 @@ class Refined:
     length: float
 
 
-def refine(fit: Posterior, forward: Forward, *, sweeps: int = 8, length: float = 0.6) -> Refined:
+def refine(
+    fit: Posterior,
+    forward: Forward,
+    *,
+    sweeps: int = 8,
+    length: float = 0.6,
+    resume: Path | None = None,
+    progress: Progress | None = None,
+) -> Refined:
     """Run `sweeps` forward calls of the whole ensemble as exact chain steps.
 
     Members without a prediction try to move first. The step length adapts to an acceptance of
     about a third; when `accepted` stays near zero the straight line is a poor reference and the
-    smoother's members are what there is.
+    smoother's members are what there is. `resume` keeps the state after every sweep, as in
+    `smooth`; `progress(sweep, accepted, length)` is called after each.
 
     >>> from exoburn.infer.method.smoother import smooth
     >>> from exoburn.infer.method.toys import toy
@@ -56,8 +67,14 @@ def refine(fit: Posterior, forward: Forward, *, sweeps: int = 8, length: float =
     centre, level = fit.x.mean(axis=0), fit.g.mean(axis=0)
     g, finite = fit.g, fit.finite
     y = data.y[used]
-    accepted = np.zeros(sweeps)
-    for sweep in range(sweeps):
+    accepted, first = np.zeros(sweeps), 0
+    mark = mark_of(fit.prior, data, used, ("refine", length, fit.seed, fit.x.tobytes()))
+    if resume is not None and resume.exists():
+        held = load(resume, mark)
+        x, g, finite, tau, delta = (held[k] for k in ("x", "g", "finite", "tau", "delta"))
+        length, first = float(held["length"]), int(held["sweep"])
+        accepted[: len(held["accepted"])] = held["accepted"][:sweeps]
+    for sweep in range(first, sweeps):
         noise = data.noise_cov(tau, delta)[:, used][:, :, used]
         spread = jac @ jac.T + noise
         mean = solve_members(spread, np.tile(y - level[used] + centre @ jac.T, (n, 1))) @ jac
@@ -69,13 +86,11 @@ def refine(fit: Posterior, forward: Forward, *, sweeps: int = 8, length: float =
         draw = x0 + solve_members(spread, e - x0 @ jac.T) @ jac
         trial = mean + np.sqrt(1 - length**2) * (x - mean) + length * draw
         found = run_forward(forward, fit.prior, trial, len(data.y))
-        good = np.isfinite(found).all(axis=1)
-
-        def extra(at: Floats, got: Floats, noise: Floats = noise) -> Floats:
-            line = level[used] + (at - centre) @ jac.T
-            return misfits(y - line, noise) - misfits(y - got[:, used], noise)
-
-        gain = extra(trial, np.where(good[:, None], found, g)) - extra(x, g)
+        good: Bools = np.asarray(np.isfinite(found).all(axis=1))
+        filled = np.where(good[:, None], found, g)
+        bent = misfits(y - g[:, used], noise) - misfits(y - filled[:, used], noise)
+        line = level[used] + (np.stack([x, trial]) - centre) @ jac.T
+        gain = bent - (misfits(y - line[0], noise) - misfits(y - line[1], noise))
         u = streams.uniform(fit.seed, "refine/accept", theta=sweep, person=np.arange(n))
         moved = good & ((np.log(u) < gain) | ~finite)
         accepted[sweep] = moved.mean()
@@ -84,6 +99,12 @@ def refine(fit: Posterior, forward: Forward, *, sweeps: int = 8, length: float =
         finite = finite | moved
         length = float(np.clip(length * np.exp(0.7 * (accepted[sweep] - _AIM)), 0.02, 0.98))
         tau, delta = _spread_steps(fit, data, data.y - g, tau, delta, sweep)
+        if progress is not None:
+            progress(sweep, float(accepted[sweep]), length)
+        if resume is not None:
+            state = {"x": x, "g": g, "finite": finite, "tau": tau, "delta": delta}
+            more = {"accepted": accepted, "length": length, "sweep": sweep + 1}
+            save(resume, mark, {**state, **more})
     changed = replace(fit, x=x, z=fit.prior.from_white(x), g=g, tau=tau, delta=delta, finite=finite)
     return Refined(changed, accepted, length)
 
@@ -101,7 +122,8 @@ def _spread_steps(
             continue
         rows = np.flatnonzero(fit.used & (at == k))
         block = np.ix_(rows, rows)
-        base, study, arm = np.diag(data.se[rows] ** 2), by_study[block], by_arm[block]
+        base = np.diag(data.se[rows] ** 2)
+        study, arm = by_study[block].astype(float), by_arm[block].astype(float)
         safe = np.where(scale > 0, scale, 1.0)
         w = -ndtri(np.clip(2 * ndtr(-np.stack([tau[:, k], delta[:, k]], 1) / safe), 0, 1 - 1e-12))
         r = residual[:, rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 Method = Literal["anchored", "mda"]
 #: Called after each step with (step, beta, mean misfit per datum).
 Progress = Callable[[int, float, float], None]
+#: Longest move of a coordinate in one step, in prior SDs.
+_REACH = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,8 @@ class Posterior:
     z (N, p) and g (N, T, all data, used or not); x = z in white coordinates; `used` (T,) marks
     the data that were fitted; tau and delta (N, groups); jac (T, p) are slopes in white
     coordinates at the posterior; `finite` (N,) marks members without holes (holes in g are
-    filled from the straight line); trace (steps, 4): beta, mean misfit per datum, members with
-    holes, mean share of variance that no straight line explains.
+    filled from the straight line); trace (steps, 5): beta, mean misfit per datum, members with
+    holes, mean share of variance that no straight line explains, share of moves refused.
     """
 
     prior: Prior
@@ -73,7 +75,8 @@ def smooth(
     """Fit: at most `steps` tempering steps, then `polish` steps that only improve a member.
 
     `forward` maps parameters (N, p) to predictions (N, T) on the scale of `data.y` and may
-    return nan for a member. Data outside `used` are predicted, not fitted. With `resume`, the
+    return nan for a member. A move that does not bring a member nearer to its own aim is refused
+    and tried again at half its length. Data outside `used` are predicted, not fitted. With `resume`, the
     state after every step is kept in that file; a stopped fit goes on from it to the same bits.
     Raises InputError for a wrong setting or file, EngineError when half of the members fail.
 
@@ -86,46 +89,45 @@ def smooth(
     if members < 20 or steps < 1 or polish < 0:
         raise InputError("too few members or steps", key="members", given=members)
     fitted = np.ones(len(data.y), bool) if used is None else np.asarray(used, bool)
+    count, finish = int(fitted.sum()), polish if method == "anchored" else 0
     x0 = first_members(seed, prior.names, members)
     standard = standard_errors(seed, data, members)
     mark = mark_of(prior, data, fitted, (members, steps, polish, seed, method))
     state = _start(x0, data) if resume is None or not resume.exists() else State.load(resume, mark)
-    while True:
-        if state.polish > (polish if method == "anchored" else 0):
-            break
-        done = state.polish == (polish if method == "anchored" else 0) and state.beta == 1.0
-        g = run_forward(forward, prior, state.x, len(data.y))
-        slopes = regress(state.x, g)
+    while state.polish <= finish:
+        found = run_forward(forward, prior, state.tried, len(data.y))
+        refused = _judge(state, x0, found, _aim(data, standard, state, fitted), fitted, method)
+        slopes = regress(state.x, state.g)
         if state.polish == 0:  # frozen while polishing, so that a member's aim stands still
             state.tau, state.delta = heterogeneity(slopes, data, fitted).draw(
                 seed, data.groups, members
             )
         noise = data.noise_cov(state.tau, state.delta)[:, fitted][:, :, fitted]
-        errors = errors_of(data, standard, state.tau, state.delta)[:, fitted]
         misfit = tempering.misfits(data.y[fitted] - slopes.g[:, fitted], noise)
-        share = float(misfit.mean()) / max(int(fitted.sum()), 1)
-        holes = float(len(g) - slopes.finite.sum())
-        unexplained = float(slopes.unexplained.mean())
-        state.trace = np.vstack([state.trace, [state.beta, share, holes, unexplained]])
+        share = float(misfit.mean()) / max(count, 1)
+        holes = float(members - np.isfinite(found).all(axis=1).sum())
+        row = [state.beta, share, holes, float(slopes.unexplained.mean()), refused]
+        state.trace = np.vstack([state.trace, row])
         if progress is not None:
             progress(state.step, state.beta, share)
         _log.info("step %d: beta %.4f, misfit per datum %.3f", state.step, state.beta, share)
-        if state.beta < 1.0:
-            beta = tempering.next_share(
-                state.beta, misfit, int(fitted.sum()), last=state.step >= steps - 1
-            )
-            _temper(state, x0, slopes, data.y[fitted], errors, noise, fitted, beta, method)
-        else:
-            _improve(state, x0, slopes, g, data.y[fitted] + errors, noise, fitted, method)
+        before = state.beta
+        if state.beta == 1.0:
             state.polish += 1
+        elif refused <= 0.5 or state.step >= steps - 1:
+            state.beta = tempering.next_share(
+                state.beta, misfit, count, last=state.step >= steps - 1
+            )
+        if method == "anchored":
+            _propose(state, x0, slopes, fitted, *_aim(data, standard, state, fitted))
+        elif state.beta > before:
+            _assimilate(state, slopes, data, standard, noise, fitted, state.beta - before)
         state.step += 1
         if resume is not None:
             state.save(resume, mark)
-        if done:
-            break
-    last = regress(state.best_x, state.best_g)
+    last = regress(state.x, state.g)
     return Posterior(
-        prior, data, fitted, prior.from_white(state.best_x), state.best_x, last.g, x0,
+        prior, data, fitted, prior.from_white(state.x), state.x, last.g, x0,
         state.tau, state.delta, last.jac, last.finite, state.trace, seed,
     )  # fmt: skip
 
@@ -134,9 +136,8 @@ def _start(x0: Floats, data: Data) -> State:
     n, groups, t = len(x0), len(data.groups), len(data.y)
     none = np.zeros((n, groups))
     return State(
-        0, 0.0, 0, x0, none, none, x0, np.full((n, t), np.nan), np.full(n, np.inf), np.ones(n),
-        np.zeros((0, 4)),
-    )  # fmt: skip
+        0, 0.0, 0, x0, x0, np.full((n, t), np.nan), none, none, np.ones(n), np.zeros((0, 5))
+    )
 
 
 def run_forward(forward: Forward, prior: Prior, x: Floats, data: int) -> Floats:
@@ -147,40 +148,56 @@ def run_forward(forward: Forward, prior: Prior, x: Floats, data: int) -> Floats:
     return g
 
 
-def _temper(
-    state: State, x0: Floats, slopes: Slopes, y: Floats, errors: Floats, noise: Floats,
-    fitted: Bools, beta: float, method: Method,
-) -> None:  # fmt: skip
-    """Move every member to the posterior that holds the share beta of the log-likelihood."""
-    g, jac = slopes.g[:, fitted], slopes.jac[fitted]
-    if method == "anchored":
-        state.x = anchored(x0, state.x, g, jac, y + errors / np.sqrt(beta), noise / beta)
-    else:
-        rise = beta - state.beta
-        part = Slopes(
-            jac, slopes.centre, slopes.level[fitted], g, slopes.finite, slopes.unexplained
-        )
-        # fresh errors a step: shifting the members' numbers by one place keeps them addressed
-        fresh = np.roll(errors, state.step, axis=0)
-        state.x = mda(state.x, part, y + fresh / np.sqrt(rise), noise / rise)
-    state.beta = beta
+def _aim(
+    data: Data, standard: tuple[Floats, Floats, Floats], state: State, fitted: Bools
+) -> tuple[Floats, Floats]:
+    """Each member's own data (N, used) and their noise (N, used, used) at the state's beta."""
+    beta = max(state.beta, 1e-12)
+    errors = errors_of(data, standard, state.tau, state.delta)[:, fitted]
+    noise = data.noise_cov(state.tau, state.delta)[:, fitted][:, :, fitted]
+    return data.y[fitted] + errors / np.sqrt(beta), noise / beta
 
 
-def _improve(
-    state: State, x0: Floats, slopes: Slopes, raw: Floats, target: Floats, noise: Floats,
-    fitted: Bools, method: Method,
-) -> None:  # fmt: skip
-    """Keep what improved a member's own aim; where it did not, try half the step."""
-    if method == "mda":
-        state.best_x, state.best_g = state.x, raw
-        return
-    now = objective(x0, state.x, target - slopes.g[:, fitted], noise)
-    now = np.where(slopes.finite, now, np.where(np.isinf(state.best), 1e300, np.inf))
-    better = now < state.best
-    state.best_x = np.where(better[:, None], state.x, state.best_x)
-    state.best_g = np.where(better[:, None], raw, state.best_g)
-    state.best = np.where(better, now, state.best)
+def _judge(
+    state: State, x0: Floats, found: Floats, aim: tuple[Floats, Floats], fitted: Bools,
+    method: Method,
+) -> float:  # fmt: skip
+    """Take the moves that brought a member nearer to its aim; returns the share refused."""
+    good, had = np.isfinite(found).all(axis=1), np.isfinite(state.g).all(axis=1)
+    better = good | ~had
+    both = good & had
+    if method == "anchored" and both.any():
+        target, noise = aim[0][both], aim[1][both]
+        at, now = state.x[both], state.tried[both]
+        old = objective(x0[both], at, target - state.g[both][:, fitted], noise)
+        new = objective(x0[both], now, target - found[both][:, fitted], noise)
+        better[both] = new <= old + 1e-9 * np.abs(old)
+    state.x = np.where(better[:, None], state.tried, state.x)
+    state.g = np.where(better[:, None], found, state.g)
     state.length = np.where(better, np.minimum(1.0, 2 * state.length), 0.5 * state.length)
-    local = regress(state.best_x, state.best_g)
-    aim = anchored(x0, state.best_x, local.g[:, fitted], local.jac[fitted], target, noise)
-    state.x = state.best_x + state.length[:, None] * (aim - state.best_x)
+    return float(1.0 - better.mean())
+
+
+def _propose(
+    state: State, x0: Floats, slopes: Slopes, fitted: Bools, target: Floats, noise: Floats
+) -> None:
+    """The next place of every member to try: a Gauss-Newton step, shortened where it must be."""
+    g, jac = slopes.g[:, fitted], slopes.jac[fitted]
+    move = anchored(x0, state.x, g, jac, target, noise) - state.x
+    longest = np.abs(move).max(axis=1)
+    state.length = np.minimum(state.length, _REACH / np.maximum(longest, 1e-300))
+    state.tried = state.x + state.length[:, None] * move
+
+
+def _assimilate(
+    state: State, slopes: Slopes, data: Data, standard: tuple[Floats, Floats, Floats],
+    noise: Floats, fitted: Bools, rise: float,
+) -> None:  # fmt: skip
+    """One textbook assimilation of the share `rise` of the log-likelihood."""
+    part = replace(
+        slopes, jac=slopes.jac[fitted], level=slopes.level[fitted], g=slopes.g[:, fitted]
+    )
+    errors = errors_of(data, standard, state.tau, state.delta)[:, fitted]
+    # fresh errors a step: shifting the members' numbers by one place keeps them addressed
+    fresh = np.roll(errors, state.step, axis=0)
+    state.tried = mda(state.x, part, data.y[fitted] + fresh / np.sqrt(rise), noise / rise)

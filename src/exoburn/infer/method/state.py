@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from zipfile import BadZipFile
@@ -25,43 +26,58 @@ class State:
     step: int
     beta: float
     polish: int
-    x: Floats
+    tried: Floats  # white coordinates to run next (N, p)
+    x: Floats  # where the members stand (N, p)
+    g: Floats  # and what they predict there (N, T)
     tau: Floats
     delta: Floats
-    best_x: Floats
-    best_g: Floats
-    best: Floats
     length: Floats
-    trace: Floats  # (steps done, 4): beta, mean misfit, members with holes, mean unexplained
+    trace: Floats  # (steps done, 5), as in Posterior
 
     def save(self, path: Path, mark: str) -> None:
-        """Write to a temporary name and rename, so that a crash leaves no half file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        other = path.with_name(f"{path.name}.{os.getpid()}.part")
-        with other.open("wb") as file:
-            np.savez(file, mark=mark, **{f.name: getattr(self, f.name) for f in fields(self)})
-        other.replace(path)
+        """Keep the state in a file."""
+        save(path, mark, {f.name: getattr(self, f.name) for f in fields(self)})
 
     @staticmethod
     def load(path: Path, mark: str) -> State:
         """Read back; InputError when the file is broken or belongs to another fit."""
+        found = load(path, mark)
         try:
-            with np.load(path, allow_pickle=False) as held:
-                found = {name: held[name] for name in held.files}
-            if str(found.pop("mark")) != mark:
-                raise InputError(
-                    "the file to resume from belongs to another fit: move it away", file=str(path)
-                )
             return State(
                 step=int(found.pop("step")),
                 beta=float(found.pop("beta")),
                 polish=int(found.pop("polish")),
                 **found,
             )
-        except (BadZipFile, KeyError, TypeError, ValueError, EOFError, OSError) as error:
-            raise InputError(
-                f"cannot resume: {type(error).__name__} while reading", file=str(path)
-            ) from error
+        except (KeyError, TypeError) as error:
+            raise InputError("cannot resume: not a smoother's state", file=str(path)) from error
+
+
+def save(path: Path, mark: str, arrays: Mapping[str, object]) -> None:
+    """Write to a temporary name and rename, so that a crash leaves no half file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    values = {k: np.asarray(v) for k, v in arrays.items()}
+    other = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with other.open("wb") as file:
+        np.savez(file, allow_pickle=False, mark=np.array(mark), **values)
+    other.replace(path)
+
+
+def load(path: Path, mark: str) -> dict[str, np.ndarray]:
+    """Arrays of a file that bears this mark; InputError otherwise."""
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            found = {name: held[name] for name in held.files}
+        written = str(found.pop("mark"))
+    except (BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
+        raise InputError(
+            f"cannot resume: {type(error).__name__} while reading", file=str(path)
+        ) from error
+    if written != mark:
+        raise InputError(
+            "the file to resume from belongs to another fit: move it away", file=str(path)
+        )
+    return found
 
 
 def mark_of(prior: Prior, data: Data, used: Bools, settings: tuple[object, ...]) -> str:

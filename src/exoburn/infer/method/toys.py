@@ -73,5 +73,5 @@ def toy(
 def exact(made: Toy) -> tuple[Floats, Floats]:
     """Posterior mean (p,) and covariance (p, p) of a straight toy without study effects."""
     weight = made.slopes.T / made.data.se**2
-    cov = np.linalg.inv(np.eye(len(made.truth)) + weight @ made.slopes)
+    cov = np.asarray(np.linalg.inv(np.eye(len(made.truth)) + weight @ made.slopes), float)
     return cov @ weight @ made.data.y, cov
