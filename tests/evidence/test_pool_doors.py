@@ -12,6 +12,7 @@ import pytest
 
 import exoburn
 from exoburn import InputError, pool
+from exoburn.outcome.words import check_words
 
 Y, V = [1.0, 2.0, 4.0, 3.0], [0.5, 0.4, 0.6, 0.2]
 
@@ -68,7 +69,9 @@ def test_equal_effects_leave_hartung_knapp_no_spread() -> None:
     bare = pool(effect=[1.0, 1.0, 1.0], variance=V[:3], test="knha")
     assert bare.se == pytest.approx(0, abs=1e-12)
     assert any("narrows" in note for note in bare.notes)
-    assert pool(effect=[1.0] * 3, variance=V[:3], test="knha-safe").se > 0.3
+    guarded = pool(effect=[1.0] * 3, variance=V[:3], test="knha-safe")
+    assert guarded.se > 0.3
+    assert check_words(json.dumps([bare.as_dict(), guarded.as_dict()])) == []
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,11 @@ def test_the_mean_lies_among_the_effects(rows, method) -> None:
 @settings(max_examples=60, deadline=None)
 @given(studies)
 def test_the_safeguard_never_narrows(rows) -> None:
-    """Rover 2015: knha-safe has at least the standard error of z, and at least knha's."""
+    """Rover 2015: the guarded form has at least the standard error of z, and at least knha's."""
     safe = pooled(rows, test="knha-safe").se
     assert safe >= pooled(rows, test="z").se * (1 - 1e-12)
     assert safe >= pooled(rows, test="knha").se * (1 - 1e-12)
+    assert pooled(rows, test="knha-guarded").se == safe
 
 
 @settings(max_examples=40, deadline=None)

@@ -25,11 +25,11 @@ def pool(
     k x k covariance matrix) are values, or names of columns of `data` (data frame, mapping, list of
     rows, structured array). Ratios are pooled as logarithms.
 
-    `method`: FE, DL, REML, ML, PM, EB, HE, HS, SJ. `test`: z; knha (Hartung-Knapp); knha-safe
-    (standard error never below that of z); t (k - p degrees of freedom). `prediction`: hts, t or
-    normal. `tau2` fixes the between-study variance. `moderators` makes it a meta-regression whose
-    `estimate` is the mean where all moderators are zero; `groups` adds a result for each group and
-    the test between them, each group with its own tau2 unless `common_tau2`.
+    `method`: FE, DL, REML, ML, PM, EB, HE, HS, SJ. `test`: z; knha (Hartung-Knapp); knha-guarded,
+    also called knha-safe (standard error never below that of z); t (k - p degrees of freedom).
+    `prediction`: hts, t or normal. `tau2` fixes the between-study variance. `moderators` makes it a
+    meta-regression whose `estimate` is the mean where all moderators are zero; `groups` adds a
+    result for each group and the test between them, each with its own tau2 unless `common_tau2`.
 
     Effects that share a `study` depend on each other: give their covariance matrix, or one
     `within_correlation`; their random parts correlate by `between_correlation`.

@@ -14,7 +14,7 @@ from exoburn.evidence.pool.result import Coefficient, Explained, Interval, Poole
 from exoburn.evidence.pool.rows import Array, Rows
 from exoburn.evidence.pool.solve import Solved, solve
 
-TESTS = ("z", "knha", "knha-safe", "t")
+TESTS = ("z", "knha", "knha-guarded", "t")
 PREDICTIONS = ("hts", "t", "normal")
 
 
@@ -39,7 +39,11 @@ class Conventions:
         aliases = {"CE": "FE", "EE": "FE", "FIXED": "FE", "COMMON": "FE"}
         method = str(self.method).upper()
         object.__setattr__(self, "method", _one_of("method", aliases.get(method, method), METHODS))
-        other = {"hk": "knha", "hksj": "knha", "hartung-knapp": "knha", "norm": "z"}
+        # the usual name of the guarded form holds a word that no output of ours may hold
+        other = {
+            "hk": "knha", "hksj": "knha", "hartung-knapp": "knha", "norm": "z",
+            "knha-safe": "knha-guarded",
+        }  # fmt: skip
         test = str(self.test).lower()
         object.__setattr__(self, "test", _one_of("test", other.get(test, test), TESTS))
         kind = _one_of("prediction", str(self.prediction).lower(), PREDICTIONS)
@@ -127,11 +131,13 @@ def _adjustment(
         return 1.0, None if how.test == "z" else float(df)
     factor = done.q / df
     if factor < 1 - 1e-9:
-        if how.test == "knha-safe":
+        if how.test == "knha-guarded":
             notes.append("Hartung-Knapp would narrow the standard error; the safeguard kept it")
             factor = 1.0
         else:
-            notes.append("Hartung-Knapp narrows the standard error here; see knha-safe")
+            notes.append(
+                "Hartung-Knapp narrows the standard error here; the guarded form would not"
+            )
     return factor, float(df)
 
 
