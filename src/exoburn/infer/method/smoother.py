@@ -76,8 +76,9 @@ def smooth(
 
     `forward` maps parameters (N, p) to predictions (N, T) on the scale of `data.y` and may
     return nan for a member. A move that does not bring a member nearer to its own aim is refused
-    and tried again at half its length. Data outside `used` are predicted, not fitted. With `resume`, the
-    state after every step is kept in that file; a stopped fit goes on from it to the same bits.
+    and tried again at half its length. Data outside `used` are predicted, not fitted. With
+    `resume`, the state after every step is kept in that file; a stopped fit goes on from it to
+    the same bits.
     Raises InputError for a wrong setting or file, EngineError when half of the members fail.
 
     >>> prior = Prior.of(["level"])
@@ -163,9 +164,10 @@ def _judge(
     method: Method,
 ) -> float:  # fmt: skip
     """Take the moves that brought a member nearer to its aim; returns the share refused."""
-    good, had = np.isfinite(found).all(axis=1), np.isfinite(state.g).all(axis=1)
-    better = good | ~had
-    both = good & had
+    good: Bools = np.asarray(np.isfinite(found).all(axis=1))
+    had: Bools = np.asarray(np.isfinite(state.g).all(axis=1))
+    better: Bools = np.asarray(good | ~had)
+    both: Bools = np.asarray(good & had)
     if method == "anchored" and both.any():
         target, noise = aim[0][both], aim[1][both]
         at, now = state.x[both], state.tried[both]
