@@ -28,7 +28,7 @@ RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_pe
 _AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
 #: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a
 #: reference (`tools/refinement.py`), less than counts as a difference.
-COHORT_RTOL = 1e-4
+COHORT_RTOL = 8e-5
 #: Bytes of courses kept in case an equal plan comes.
 _MOST_KEPT = 400 * 2**20
 
