@@ -19,6 +19,8 @@ COMMANDS = {
     "burn": "exoburn.cli.burn:burn",
     "product": "exoburn.cli.product:product",
     "evidence": "exoburn.cli.evidence:evidence",
+    "claims": "exoburn.cli.claims:claims",
+    "evidence": "exoburn.cli.evidence:evidence",
     "ask": "exoburn.cli.ask:ask",
     "access": "exoburn.cli.access:access",
     "eligible": "exoburn.cli.eligible:eligible",
