@@ -20,7 +20,6 @@ COMMANDS = {
     "product": "exoburn.cli.product:product",
     "evidence": "exoburn.cli.evidence:evidence",
     "claims": "exoburn.cli.claims:claims",
-    "evidence": "exoburn.cli.evidence:evidence",
     "ask": "exoburn.cli.ask:ask",
     "access": "exoburn.cli.access:access",
     "eligible": "exoburn.cli.eligible:eligible",
