@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from exoburn.errors import InputError
 from exoburn.studies.access.price import digits
 
+_LEAST_RATE = Decimal("1e-10")
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
@@ -52,7 +54,8 @@ def payment_plan(
     unit = Decimal(1).scaleb(-digits()[currency])
     owed = _rounded(Decimal(repr(float(amount))), unit)
     rate = Decimal(repr(float(apr_percent))) / 1200
-    level = owed / months if rate == 0 else owed * rate / (1 - (1 + rate) ** -months)
+    # a rate too small to be told from none is none: the formula would divide by zero
+    level = owed / months if rate < _LEAST_RATE else owed * rate / (1 - (1 + rate) ** -months)
     monthly = _rounded(level, unit)
     start, rows = owed, []
     for month in range(1, months + 1):

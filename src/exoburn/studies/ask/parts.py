@@ -65,6 +65,13 @@ def made_up(numbers: Numbers) -> str:
 
 
 
+def wide(*shares: Share) -> str:
+    """Says what a range from almost none to almost all means."""
+    if not any(share.high - share.low > 0.8 for share in shares):
+        return ""
+    return "So wide a range means that the model does not know."
+
+
 def graft_planned(numbers: Numbers) -> bool:
     """True if a skin graft is part of both plans, so that the counts hold one."""
     return all(arm.arm.statement.graft != "none" for arm in (numbers.base, numbers.product))

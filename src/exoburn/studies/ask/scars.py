@@ -11,6 +11,7 @@ from exoburn.studies.ask.parts import (
     made_up,
     no_trial,
     two_blocks,
+    wide,
 )
 from exoburn.studies.ask.when import improved
 from exoburn.studies.ask.words import people
@@ -20,7 +21,7 @@ def old_scars(numbers: Numbers) -> Draft:
     """What was seen in other scars, what time and laser do, and what the model says."""
     draft = Draft()
     facts = draft.facts
-    draft.short = "No one knows. Vesicles (sold as exosomes) were not put to a test in burn scars."
+    draft.short = "No one knows. We found no test of vesicles (sold as exosomes) in burn scars."
     gel, plain = facts["acne_with"], facts["acne_without"]
     ten, boosters = facts["surgical_scar_people"], facts["boosters_people"]
     draft.say(
@@ -56,7 +57,7 @@ def _model(numbers: Numbers, draft: Draft) -> None:
             "Think of 100 people with this scar. In our computer model "
             f"{people(shares[0])} are better by {need:g} points or more after a year with {base}.",
             f"With {product} it is {people(shares[1])}.",
-            made_up(numbers), how_sure(),
+            wide(*shares), made_up(numbers), how_sure(),
         )
         draft.count(f"Better by {need:g} points at 12 months",
                     f"have a scar score {need:g} points lower at 12 months",

@@ -11,6 +11,7 @@ from exoburn.studies.ask.parts import (
     made_up,
     no_trial,
     two_blocks,
+    wide,
 )
 from exoburn.studies.ask.price_paid import bill_of
 from exoburn.studies.ask.when import improved
@@ -73,7 +74,8 @@ def _scar(numbers: Numbers, draft: Draft) -> None:
     draft.say(
         f"Think of 100 people with this scar. After a year {people(shares[0])} are better by "
         f"{need:g} points or more with {numbers.pair.words[0]}. With {numbers.pair.words[1]} it is "
-        f"{people(shares[1])}.", "These counts come from a computer model.", how_sure(),
+        f"{people(shares[1])}.", wide(*shares),
+        "These counts come from a computer model.", how_sure(),
     )
     draft.count(f"Better by {need:g} points at 12 months",
                 f"have a scar score {need:g} points lower at 12 months",

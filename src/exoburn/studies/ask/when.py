@@ -13,6 +13,7 @@ from exoburn.studies.ask.parts import (
     made_up,
     no_trial,
     two_blocks,
+    wide,
 )
 from exoburn.studies.ask.words import day, days_range, people, points, sooner
 
@@ -87,6 +88,7 @@ def _scar(numbers: Numbers) -> Draft:
         f"With {product} the score at 12 months is {sooner(gap, 'point', 'lower', 'higher')}.",
         f"Think of 100 people like this. At 12 months, {people(shares[0])} are better by "
         f"{need:g} points or more with {base}. With {product} it is {people(shares[1])}.",
+        wide(*shares),
         "These counts come from a computer model.", how_sure(), no_trial(draft),
     )
     draft.count(f"Better by {need:g} points at 12 months",
