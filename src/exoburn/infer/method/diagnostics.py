@@ -59,9 +59,10 @@ def learned(prior: Prior, z: Floats) -> Learned:
 class Health:
     """Signs of trouble in a fit.
 
-    `misfit` is the mean half squared residual per fitted datum. `spread_ratio` is the median
-    over the data-determined directions of the members' variance divided by that of the
-    straight-line posterior: far below 1 means collapse. `unexplained` is the mean share of a
+    `misfit` is the mean half squared residual per fitted datum. `spread_told` and
+    `spread_untold` compare the members' variance with that of the straight-line posterior, in
+    the directions that the data determine (median) and in the others (mean): far below 1 means
+    collapse, as plain assimilation shows in the second. `unexplained` is the mean share of a
     prediction's variance that no straight line explains at the posterior. `ess` is the effective
     number of members when each is re-weighted for that curvature (an indicator, not a
     correction: the members already carry part of it). `failed` counts members whose
@@ -74,7 +75,8 @@ class Health:
     failed: int
     misfit: float
     unexplained: float
-    spread_ratio: float
+    spread_told: float
+    spread_untold: float
     ess: float
 
 
@@ -87,8 +89,13 @@ def health(fit: Posterior) -> Health:
     half = np.linalg.solve(np.linalg.cholesky(noise), jac)
     _, size, right = np.linalg.svd(half, full_matrices=False)
     told = size**2 > 1.0
-    spread = ((fit.x - fit.x.mean(axis=0)) @ right.T[:, told]).var(axis=0, ddof=1)
-    ratio = float(np.median(spread * (1 + size[told] ** 2))) if told.any() else 1.0
+    centred = fit.x - fit.x.mean(axis=0)
+    spread = (centred @ right.T).var(axis=0, ddof=1)
+    ratio = spread * (1 + size**2)
+    blind = centred.var(axis=0, ddof=1).sum() - spread.sum()  # outside of every row of J
+    dims = centred.shape[1] - int(told.sum())
+    inside = float(np.median(ratio[told])) if told.any() else 1.0
+    outside = float((ratio[~told].sum() + blind) / dims) if dims else 1.0
     line = fit.g.mean(axis=0) + (fit.x - fit.x.mean(axis=0)) @ fit.jac.T
     exact = _log_likelihood(fit.data.y[used] - fit.g[:, used], noise)
     straight = _log_likelihood(fit.data.y[used] - line[:, used], noise)
@@ -101,7 +108,8 @@ def health(fit: Posterior) -> Health:
         failed=int((~fit.finite).sum()),
         misfit=float(-exact.mean() / max(int(used.sum()), 1)),
         unexplained=float(fit.trace[-1, 3]),
-        spread_ratio=ratio,
+        spread_told=inside,
+        spread_untold=outside,
         ess=float(weight.sum() ** 2 / (weight**2).sum()),
     )
 

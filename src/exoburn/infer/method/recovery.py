@@ -82,8 +82,8 @@ def simulation_based_calibration(
 ) -> Recovery:
     """Draw truths, make data by `design` (its y is not read), fit, and rank the truths.
 
-    `fit(forward, prior, data, seed)` defaults to `smooth` with its defaults. Ranks are smoothed
-    by a place at random within a tie, and a rank of k among N members becomes (k + u)/(N + 1).
+    `fit(forward, prior, data, seed)` defaults to `smooth` with its defaults. A truth
+    above k of N members and level with m gets the rank (k + u (m + 1))/(N + 1), u uniform.
     """
     ranks: dict[str, list[Floats]] = {
         k: [] for k in ("parameters", "predictions", "tau", "delta", "fresh")
@@ -93,7 +93,8 @@ def simulation_based_calibration(
 
     def rank(name: str, run: int, members: Floats, truth: Floats) -> Floats:
         u = streams.uniform(seed, f"sbc/rank/{name}", theta=run, index=np.arange(len(truth)))
-        return ((members < truth).sum(axis=0) + u) / (len(members) + 1)
+        less, ties = (members < truth).sum(axis=0), (members == truth).sum(axis=0)
+        return (less + u * (ties + 1)) / (len(members) + 1)
 
     for run in range(runs):
         x = streams.normal(seed, "sbc/truth", theta=run, index=np.arange(len(prior.names)))
