@@ -33,7 +33,7 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import COHORT_RTOL, RECORDED, Runner, cohort_kernel
+from exoburn.simulate.runner import RECORDED, Runner, cohort_kernel
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_states
 from exoburn.wound import burn_start, system
 
@@ -45,6 +45,10 @@ CELLS = ("N", "M1", "M2", "T", "W", "F")
 _FIRST_AID = FirstAid(10, 20)
 #: A bed that the knife left: as after a full excision (model section 5).
 _EXCISED = {"D": 0.03, "Zs": 0.0, "na": 0.0}
+#: Events that a wound made by a knife does not meet.
+_OF_BURNS = ("set_aid", "tangential", "full_excision", "enzymatic", "graft")
+#: Tolerance of the integration: errors stay below a hundredth of what studies differ by.
+RTOL = 1e-3
 #: Constants far out in the prior make some columns fail; their neighbours stand in for them.
 _MOST_FAILED = 0.02
 #: Draws that are simulated at a time.
@@ -112,7 +116,7 @@ def cohort_parts(
         draws = Draws(members * persons, seed, ensemble=ensemble, persons=persons, crossed=True,
                       first=first * persons)
         runner = Runner(cells_kernel() if cells else cohort_kernel(), days, threads=threads,
-                        rtol=COHORT_RTOL, most_failed=_MOST_FAILED)
+                        rtol=RTOL, most_failed=_MOST_FAILED)
         course = _course(setting, knowledge(draws), runner)
         yield Cohort(setting, Reading(course), persons)
 
@@ -145,19 +149,22 @@ def _course(setting: Setting, knowledge: Knowledge, runner: Runner) -> ArmCourse
 
 
 def _cut(wound: WoundPlan, plan: ArmPlan, setting: Setting, draws: Draws) -> WoundPlan:
-    """The same wound made by a knife: a donor site, or skin excised in its full thickness."""
-    one = np.ones((draws.count, 1))
-    if setting.wound == "donor":
+    """The same wound made by a knife: a donor site, or skin excised in its full thickness.
+
+    Its columns are alike, so that one stands for all, unless injections reach only some of it.
+    """
+    donor = setting.wound == "donor"
+    if donor:
         start = donor_states(draws)
     else:
         bare = burn_start(1.0) | {key: np.asarray(value) for key, value in _EXCISED.items()}
-        start = {key: value * one for key, value in bare.items()}
-    split = wound.weights.shape[1] // wound.column_f.shape[1]
-    if plan.doses.reach is not None or split != 1:
-        raise NotImplementedError("injections into wounds made by a knife")
+        start = {key: value * np.ones((draws.count, 1)) for key, value in bare.items()}
+    weights = wound.weights if plan.doses.reach is not None else np.ones((draws.count, 1))
+    start = {key: np.broadcast_to(value, weights.shape) for key, value in start.items()}
+    events = tuple(e for e in wound.happenings if not e.event.startswith(_OF_BURNS))
     return replace(
-        wound, weights=one, column_f=one * (0.0 if setting.wound == "donor" else 1.0),
-        states={**start, **START}, full_thickness=setting.wound == "excision",
+        wound, weights=weights, column_f=np.full(weights.shape, 0.0 if donor else 1.0),
+        states={**start, **START}, happenings=events, full_thickness=not donor,
     )
 
 
