@@ -42,8 +42,8 @@ def _check(setting: Setting, *, file: str, line: int) -> None:
                          key=f"line {line}, {_column_of(found.key or '')}",
                          given=found.given, allowed=found.allowed) from None
     if setting.wound != "burn":
-        for given in case.arms[0].products:
-            if "inject" in str(given).lower() or "needle" in str(given).lower():
+        for regimen in case.arms[0].regimens:
+            if regimen.injected:
                 raise InputError("injections go with burns only", file=file,
                                  key=f"line {line}, products", given=str(setting.products))
 

@@ -107,7 +107,7 @@ def tried(
     reached = np.flatnonzero(np.isfinite(g).any(axis=0))
     kept = [targets[i] for i in reached]
     lost = set(range(len(targets))) - set(reached.tolist())
-    scores = compare(kept, g[:, reached], *noise_of(ensemble, kept),
+    scores = compare(kept, g[:, reached], noise_of(ensemble, kept),
                      spread=_told(found.spread[:, reached]), kind=kind) if kept else []
     return scores, [targets[i] for i in sorted(lost)]
 
