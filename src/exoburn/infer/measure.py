@@ -22,15 +22,17 @@ _GRAFT_IF_LATER = 21.0
 def measure(cohort: Cohort, target: Target) -> tuple[Floats, Floats]:
     """Published number of the cohort under each member, and the SD between its people.
 
-    Both (members,), in the observable's unit (percentages: the share's own SD). nan where no
-    member of the group reaches what is asked for.
+    Both (members,), in the observable's unit (percentages: the share's own SD). nan where nobody
+    of the group reaches what is asked for, and for members that could not be followed.
     """
     values = _READ[target.observable.id](cohort, target)
     if target.observable.id in _SHARES:
-        return values, np.sqrt(np.maximum(values * (100 - values), 0))
+        number, spread = values, np.sqrt(np.maximum(values * (100 - values), 0))
+    else:
+        number, spread = _statistic(values, target.statistic), _spread(values)
     if target.observable.id == "vss":
-        return _rated(_statistic(values, target.statistic), target), _spread(values)
-    return _statistic(values, target.statistic), _spread(values)
+        number = _rated(number, target)
+    return np.where(cohort.lost, np.nan, number), np.where(cohort.lost, np.nan, spread)
 
 
 def _rated(number: Floats, target: Target) -> Floats:

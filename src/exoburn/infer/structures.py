@@ -78,5 +78,5 @@ def stacked(density: Floats, *, rounds: int = 500) -> Floats:
     weights = np.full(len(density), 1 / len(density))
     for _ in range(rounds):
         share = weights[:, None] * density
-        weights = (share / share.sum(axis=0)).mean(axis=1)
+        weights = np.asarray((share / share.sum(axis=0)).mean(axis=1), np.float64)
     return weights

@@ -55,6 +55,10 @@ class Runner:
     lanes: int = 0
     #: share of the columns of a run that may fail before the run does
     most_failed: float = 1e-3
+    #: steps after which a column counts as failed
+    max_steps: int = 30_000
+    #: draws of the last plan in which a column failed
+    lost: list[int] = field(default_factory=list)
     _known: dict[bytes, Mapping[str, NDArray[np.float32]]] = field(default_factory=dict)
 
     @property
@@ -92,7 +96,9 @@ class Runner:
                 np.where(ill, onset, 0.0), k_anti=k_anti  # type: ignore[arg-type]
             )
         ]
+        known = len(self.lost)
         again = self._values(only_draws(plan.with_happenings(treatment), ill))
+        self.lost[known:] = np.flatnonzero(ill)[self.lost[known:]].tolist()
         merged = {key: array.copy() for key, array in values.items()}
         for key, array in again.items():
             merged[key][ill] = array
@@ -116,7 +122,8 @@ class Runner:
         y0, p, schedule = lanes_of(plan, float(self.days[-1]))
         lanes = y0.shape[1]
         run = self.kernel.run(
-            y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol
+            y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol,
+            max_steps=self.max_steps,
         )
         if run.failed.size > self.most_failed * lanes:
             raise EngineError(
@@ -124,6 +131,7 @@ class Runner:
             )
         self.lanes += lanes
         columns = plan.shape[1]
+        self.lost += np.unique(run.failed // columns).tolist()
         self.failed += [
             f"{plan.name}: draw {lane // columns}, column {lane % columns}" for lane in run.failed
         ]
