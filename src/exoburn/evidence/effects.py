@@ -16,6 +16,13 @@ from typing import Literal
 from exoburn.data import table
 from exoburn.errors import EngineError
 from exoburn.evidence.base import shipped, study_by_id
+from exoburn.evidence.pool import (
+    Effects,
+    clustered_variance,
+    mean_difference,
+    ratio_of_means,
+    se_from_p,
+)
 from exoburn.evidence.records import Outcome, Study
 from exoburn.evidence.stated import left_out, threshold
 
@@ -102,63 +109,38 @@ def _effect(row: dict[str, str], spread: Spread) -> Effect:
     if control is None:
         return replace(made, estimate=_single(row, treated))
     if row["measure"] == "ROM":
-        return _ratio_of_means(made, treated, control, design_effect(int(row["per_animal"])))
+        return _ratio(made, treated, control, row)
     estimate = flip * (treated.value - control.value)
     if row["se_rule"] == "paired_p":
-        se = se_from_paired_p(estimate, float(row["p"]), int(row["pairs"]))
+        # "p < x" is taken as x, which gives the largest error that fits
+        se = float(se_from_p(estimate, float(row["p"]), df=int(row["pairs"]) - 1))
         return replace(made, estimate=estimate, se=se, paired=True)
     sds, note = _spreads(study.id, row["outcome"], (treated, control), spread)
     made = replace(made, estimate=estimate, spread_note=note)
-    if sds is None:
+    if sds is None or not treated.n or not control.n:
         return made
-    se = se_of_difference(sds, (treated.n, control.n))
-    return replace(made, se=None if se is None else se * design_effect(int(row["per_animal"])))
+    found = mean_difference(treated.value, sds[0], treated.n, control.value, sds[1], control.n)
+    return replace(made, se=_widened(found, row))
 
 
-def design_effect(per_animal: int) -> float:
-    """Factor on the standard error when several wounds of one animal were counted as independent.
-
-    >>> design_effect(1), round(design_effect(2), 3)
-    (1.0, 1.225)
-    """
-    return math.sqrt(1 + (per_animal - 1) * threshold("cluster_icc"))
+def _widened(found: Effects, row: dict[str, str]) -> float:
+    """Standard error once wounds of one animal are no longer counted as animals."""
+    wider = clustered_variance(found.variance, int(row["per_animal"]), threshold("cluster_icc"))
+    return math.sqrt(wider.item())
 
 
 def _single(row: dict[str, str], treated: Outcome) -> float:
     return math.log(treated.value) if row["measure"] == "ROM" else treated.value
 
 
-def _ratio_of_means(made: Effect, treated: Outcome, control: Outcome, widen: float) -> Effect:
-    estimate = math.log(treated.value / control.value)
+def _ratio(made: Effect, treated: Outcome, control: Outcome, row: dict[str, str]) -> Effect:
+    made = replace(made, estimate=math.log(treated.value / control.value))
     if treated.sd is None or control.sd is None or not (treated.n and control.n):
-        return replace(made, estimate=estimate)
-    spread = treated.sd**2 / (treated.n * treated.value**2)
-    spread += control.sd**2 / (control.n * control.value**2)
-    return replace(made, estimate=estimate, se=widen * math.sqrt(spread))
-
-
-def se_of_difference(
-    sds: tuple[float, float], counts: tuple[int | None, int | None]
-) -> float | None:
-    """Standard error of a difference of two means; None if a count is missing.
-
-    >>> se_of_difference((3.0, 4.0), (9, 16))
-    1.4142135623730951
-    """
-    if not counts[0] or not counts[1]:
-        return None
-    return math.sqrt(sds[0] ** 2 / counts[0] + sds[1] ** 2 / counts[1])
-
-
-def se_from_paired_p(difference: float, p: float, pairs: int) -> float:
-    """Standard error from the two-sided p of a paired t-test; "p < x" taken as x gives the largest.
-
-    >>> round(se_from_paired_p(12.6, 0.01, 25), 3)
-    4.505
-    """
-    from scipy.stats import t
-
-    return abs(difference) / float(t.isf(p / 2, pairs - 1))
+        return made
+    found = ratio_of_means(
+        treated.value, treated.sd, treated.n, control.value, control.sd, control.n
+    )
+    return replace(made, se=_widened(found, row))
 
 
 def _arms_on_a_day(row: dict[str, str]) -> tuple[float | None, Outcome, Outcome | None]:

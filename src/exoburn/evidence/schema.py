@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from exoburn.data import table
 from exoburn.errors import InputError
 from exoburn.evidence.bias import bias_items, tool_of
 from exoburn.evidence.effects import RATIOS, Effect
 from exoburn.evidence.records import Read, Study
+
+if TYPE_CHECKING:
+    from exoburn.evidence.pool import Effects
 
 _SOURCE = re.compile(
     r"10\.\d{4,9}/\S+|PMID:? ?\d+|PMC\d+|NCT\d{8}|https?://\S+\.\S+|ACTRN\d+|IRCT\d+\S*",
@@ -160,28 +164,20 @@ def _estimate(row: Mapping[str, str], file: str) -> tuple[float, float]:
         column = "sd_treated" if s1 <= 0 else "sd_control"
         raise InputError("must be above zero", file=file, key=f"{where}, column {column}",
                          given=row[column])
-    if row["measure"] == "MD":
-        return m1 - m2, math.sqrt(s1**2 / n[0] + s2**2 / n[1])
-    if row["measure"] == "SMD":
-        return _hedges(m1, s1, m2, s2, n, file, where)
-    if min(m1, m2) <= 0:
+    if ratio and min(m1, m2) <= 0:
         raise InputError("a ratio of means needs means above zero", file=file,
                          key=f"{where}, column mean_treated", given=row["mean_treated"])
-    return math.log(m1 / m2), math.sqrt(s1**2 / (n[0] * m1**2) + s2**2 / (n[1] * m2**2))
-
-
-def _hedges(
-    m1: float, s1: float, m2: float, s2: float, n: tuple[int, int], file: str, where: str
-) -> tuple[float, float]:
-    """Hedges' g with the exact correction; variance 1/n1 + 1/n2 + g^2/(2 (n1 + n2))."""
-    df = n[0] + n[1] - 2
-    if df < 2:
-        raise InputError("a standardised difference needs four animals or people", file=file,
+    if sum(n) < 4:
+        raise InputError("two arms need four animals or people", file=file,
                          key=f"{where}, column n_treated", given=n[0])
-    pooled = math.sqrt(((n[0] - 1) * s1**2 + (n[1] - 1) * s2**2) / df)
-    exact = math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
-    g = exact * (m1 - m2) / pooled
-    return g, math.sqrt(1 / n[0] + 1 / n[1] + g**2 / (2 * (n[0] + n[1])))
+    from exoburn.evidence.pool import mean_difference, ratio_of_means, standardised_difference
+
+    made = {"MD": mean_difference, "SMD": standardised_difference, "ROM": ratio_of_means}
+    return _numbers(made[row["measure"]](m1, s1, n[0], m2, s2, n[1]))
+
+
+def _numbers(found: Effects) -> tuple[float, float]:
+    return found.effect.item(), math.sqrt(found.variance.item())
 
 
 def _log_odds_ratio(
@@ -193,17 +189,18 @@ def _log_odds_ratio(
     if missing:
         raise InputError("needs the events of both arms, or effect and se", file=file,
                          key=f"{where}, column {missing[0]}")
-    cells: list[float] = []
     for name, size in zip(_EVENTS, n, strict=True):
-        events = int(row[name])
-        if events > size:
+        if int(row[name]) > size:
             raise InputError("more events than animals or people", file=file,
-                             key=f"{where}, column {name}", given=events, allowed=f"0 to {size}")
-        cells += [events, size - events]
-    if 0 in cells:
-        cells = [cell + 0.5 for cell in cells]
-    a, b, c, d = cells
-    return math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+                             key=f"{where}, column {name}", given=int(row[name]),
+                             allowed=f"0 to {size}")
+    events = [int(row[name]) for name in _EVENTS]
+    if sum(events) in (0, sum(n)):
+        raise InputError("no odds ratio without an event, or with events only", file=file,
+                         key=f"{where}, column {_EVENTS[0]}", given=events[0])
+    from exoburn.evidence.pool import log_odds_ratio
+
+    return _numbers(log_odds_ratio(events[0], n[0], events[1], n[1]))
 
 
 def _study(row: Mapping[str, str]) -> Study:
