@@ -28,7 +28,7 @@ class Facts:
 
     >>> facts = Facts()
     >>> facts["serious_event"].high, facts.sources
-    (5.2, ('science/notes/exosome-pkpd.md: pooled vesicle trials of any illness, 21 reports',))
+    (5.2, ('10.1002/jev2.12458 (abstract; 21 reports, any illness)',))
     """
 
     def __init__(self) -> None:

@@ -15,8 +15,8 @@ def safety(numbers: Numbers) -> Draft:
     draft = Draft()
     facts = draft.facts
     some, bad = facts["any_event"], facts["serious_event"]
-    draft.short = ("Harm was rare in small trials, but none of those was in burns. Germs in the "
-                   "product have made people very ill.")  # fmt: skip
+    draft.short = ("Serious harm was rare in small trials, but those were not in burns. Germs in "
+                   "the product have made people very ill.")  # fmt: skip
     draft.say(
         f"Vesicles (sold as exosomes) were tried for other illnesses. There, about "
         f"{some.value:.0f} of 100 people had a side effect (1 to {some.high:.0f}).",
@@ -40,6 +40,8 @@ def safety(numbers: Numbers) -> Draft:
             "A burn can get infected with any care. In our computer model it does in "
             f"{people(base)} people with {numbers.pair.words[0]}.",
             f"With {numbers.pair.words[1]} it does in {people(mine)}.", made_up(numbers),
+            "The model adds risk because no test for germs is stated for this gel."
+            if round(100 * mine.mean) > round(100 * base.mean) else
             "A product with germs would make that worse.", how_sure(),
         )
     else:

@@ -35,7 +35,7 @@ def _burn(numbers: Numbers) -> Draft:
         made_up(numbers),
         "These counts come from a computer model.", how_sure(),
     )
-    draft.say(no_trial(draft), "So the model takes the gel to do nothing to pain by itself.",
+    draft.say(no_trial(draft), "So our model takes it to do nothing to pain, on the whole.",
               "One study in rats hints at less pain.")  # fmt: skip
     draft.say(_needles(numbers))
     cream, sheet = facts["pain_day3_ssd"], facts["pain_day3_hydrofibre"]
@@ -43,7 +43,7 @@ def _burn(numbers: Numbers) -> Draft:
         f"The dressing counts. In one trial of {cream.n} people, pain on day 3 was "
         f"{cream.value:.0f} of 10 with a silver cream. It was {sheet.value:.0f} of 10 with a "
         "silver sheet.",
-        "Burn teams have good drugs for pain. Tell them early when it hurts.",
+        "Burn teams have drugs for pain. Tell them early when it hurts.",
     )
     facts.cite("10.1007/s12967-024-05744-0")
     draft.count(f"Pain of {cut:g} or more on day 3",

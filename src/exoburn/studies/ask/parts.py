@@ -77,9 +77,20 @@ def graft_planned(numbers: Numbers) -> bool:
     return all(arm.arm.statement.graft != "none" for arm in (numbers.base, numbers.product))
 
 
+def no_graft(numbers: Numbers, words: str = "if no one has a graft") -> str:
+    """The words that a count needs where the plan would send people to surgery; else none."""
+    return f", {words}" if numbers.grafted >= 0.005 and not graft_planned(numbers) else ""
+
+
 def see_first(numbers: Numbers) -> str:
-    """Before any answer: whether rules send this person to a burn team."""
+    """Before any answer: rules that send this person to a burn team; a burn we cannot model."""
     flags = [flag["class"] for flag in numbers.result.summary["flags"] if flag["judged"]]
-    if "refer" not in flags:
-        return ""
-    return "First of all: by the rules that teams use, a burn team needs to see this person."
+    said = []
+    if "refer" in flags:
+        said.append(
+            "First of all: by the rules that teams use, a burn team needs to see this person."
+        )
+    if "stamp" in flags:
+        said.append("Our model was not made for such a burn. The true course is mostly worse than "
+                    "these counts.")  # fmt: skip
+    return " ".join(said)

@@ -6,9 +6,9 @@ from exoburn.data import parameters
 from exoburn.studies.ask.numbers import Numbers
 from exoburn.studies.ask.parts import (
     Draft,
-    graft_planned,
     how_sure,
     made_up,
+    no_graft,
     no_trial,
     two_blocks,
     wide,
@@ -63,15 +63,14 @@ def _model(numbers: Numbers, draft: Draft) -> None:
                     f"have a scar score {need:g} points lower at 12 months",
                     two_blocks(numbers, *shares))  # fmt: skip
         return
-    unless = "" if graft_planned(numbers) else ", if no one has a graft"
     chances = [numbers.chance(arm, "hts_probability") for arm in (numbers.base, numbers.product)]
     draft.say(
         "This burn is not a scar yet.",
         "Think of 100 people like this. In our computer model "
-        f"{people(chances[0])} get a raised scar with {base}{unless}.",
+        f"{people(chances[0])} get a raised scar with {base}{no_graft(numbers)}.",
         f"With {product} it is {people(chances[1])}.",
         made_up(numbers), how_sure(),
     )
-    draft.count("A raised scar" + ("" if graft_planned(numbers) else ", if no one is grafted"),
+    draft.count(f"A raised scar{no_graft(numbers, 'if no one is grafted')}",
                 "get a raised scar",
                 two_blocks(numbers, *chances))  # fmt: skip

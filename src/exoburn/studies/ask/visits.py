@@ -9,6 +9,7 @@ from exoburn.studies.ask.parts import (
     graft_planned,
     how_sure,
     made_up,
+    no_graft,
     no_trial,
     two_blocks,
     wide,
@@ -50,11 +51,11 @@ def _burn(numbers: Numbers, draft: Draft, last: float) -> None:
               for arm in (numbers.base, numbers.product)]  # fmt: skip
     draft.say(
         f"The last session is on day {last:g}. Think of 100 people like this.",
-        f"In our computer model {people(shares[1])} have closed skin by then, so the last one "
-        "comes too late for them.",
+        f"In our computer model {people(shares[1])} have closed skin by then"
+        + (", so the last one comes too late for them." if shares[1].mean >= 0.005 else "."),
         f"With {numbers.pair.words[0]} alone, {people(shares[0])} are closed by that day too.",
-        "Both plans have a skin graft." if graft_planned(numbers) else
-        "No one is grafted in these counts.", how_sure(),
+        "Both plans have a skin graft." if graft_planned(numbers) else "",
+        "No one is grafted in these counts." if no_graft(numbers) else "", how_sure(),
     )
     draft.count(f"Closed by the last session, day {last:g}", f"have closed skin by day {last:g}",
                 two_blocks(numbers, *shares))  # fmt: skip

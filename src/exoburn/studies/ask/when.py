@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from exoburn.data import parameters
-from exoburn.studies.ask.numbers import Numbers, Share
+from exoburn.studies.ask.numbers import Middle, Numbers, Share
 from exoburn.studies.ask.parts import (
     Draft,
     graft_planned,
     how_sure,
     made_up,
+    no_graft,
     no_trial,
     two_blocks,
     wide,
 )
-from exoburn.studies.ask.words import day, days_range, people, points, sooner
+from exoburn.studies.ask.words import days_range, people, points, sooner
+
+#: below so many days to closure it is no longer only weeks
+_SOON = 14
 
 
 def results(numbers: Numbers) -> Draft:
@@ -30,11 +36,11 @@ def _burn(numbers: Numbers) -> Draft:
     shares = [numbers.share(arm, numbers.values(arm, "t95_days") <= 21)
               for arm in (numbers.base, numbers.product)]  # fmt: skip
     gap = numbers.gap("t95_days")
-    draft.short = "Skin takes weeks to close. A scar takes a year or more to settle."
+    how_long = "days to weeks" if closed[0].middle < _SOON else "weeks"
+    draft.short = f"Skin takes {how_long} to close. A scar takes a year or more to settle."
     draft.say(
         _graft(numbers),
-        f"With {base}, half of such burns are closed by about {day(closed[0].middle)}.",
-        f"Most close {days_range(closed[0])}.",
+        _closes(base, closed[0]),
         f"With {product}, the middle run closes {sooner(gap, 'day')}.", made_up(numbers),
     )
     draft.say(
@@ -53,10 +59,17 @@ def _burn(numbers: Numbers) -> Draft:
         f"{base}, and {people(scars[1])} with {product}.",
         _ratings(draft),
     )
-    label = "Closed by day 21" + ("" if graft_planned(numbers) else ", if no one is grafted")
+    label = f"Closed by day 21{no_graft(numbers, 'if no one is grafted')}"
     draft.count(label, "have closed skin by day 21",
                 two_blocks(numbers, *shares))  # fmt: skip
     return draft
+
+
+def _closes(name: str, closed: Middle) -> str:
+    if not math.isfinite(closed.middle):
+        return f"With {name}, most such burns are still open at the end of the run."
+    return (f"With {name}, half of such burns are closed by about day {round(closed.middle)}. Nine "
+            f"of ten close {days_range(closed)}.")
 
 
 def _graft(numbers: Numbers) -> str:

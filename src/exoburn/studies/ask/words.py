@@ -20,15 +20,6 @@ def people(share: Share) -> str:
     return f"{of_100(share.mean)} ({low} to {high})"
 
 
-def day(value: float) -> str:
-    """A day of the run, or that the run ended first.
-
-    >>> day(24.4), day(math.inf)
-    ('day 24', 'no day in the run')
-    """
-    return f"day {round(value)}" if math.isfinite(value) else "no day in the run"
-
-
 def days_range(found: Middle) -> str:
     """The range of a time.
 
