@@ -70,7 +70,7 @@ def test_two_wounds_of_one_mouse_are_not_two_mice():
 
 
 def test_spreads_that_cannot_be_between_animals_are_replaced_and_told():
-    """Truth: the notes give 5 to 9 points; printed SDs of 0.4 would make one mouse study decisive."""
+    """Truth: the notes give 5 to 9 points; an SD of 0.4 would decide alone."""
     rule, printed = (
         _effect("EV02_chenyq_mouse", "hUCMSC-sEV injection", spread)
         for spread in ("rule", "printed")

@@ -21,9 +21,10 @@ ANIMALS = Filter(species="animals")
 def _own(count, *, step=0.0, n=200, items=("yes (computer)", "assessor")):
     """Made-up animal studies of closure, each about 10 + step x i points better, well reported."""
     like = next(e for e in shipped_effects() if e.study.id == "EV06_matar_rat_palate")
+    jitter = (0.3, -0.3, -0.3, 0.3)
     return [
         replace(
-            like, estimate=10 + step * i + (0.3, -0.3, -0.3, 0.3)[i % 4], se=1.0 + 0.01 * i, n=(n, n),
+            like, estimate=10 + step * i + jitter[i % 4], se=1.0 + 0.01 * i, n=(n, n),
             study=replace(like.study, id=f"T{i}", label=f"T{i}", n_per_arm=n, wound="excision",
                           bias=bias_items("SYRCLE", *items), own=False),
         )

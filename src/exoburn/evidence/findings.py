@@ -65,8 +65,8 @@ def _trial(row: Mapping[str, str]) -> Finding:
     key = ("registry_id", "short_name", "product", "indication")
     found = _row("human_trials", row["key"], key)
     trial = next(one for one in shipped().trials if one.key == trial_key(found))
-    told = trial.harms if row["question"] == "safety" else trial.result
-    people = f", {trial.n} {'person' if trial.n == '1' else 'people'}" if trial.n else ""
+    told = (trial.harms or trial.result) if row["question"] == "safety" else trial.result
+    people = f", n {trial.n}" if trial.n else ""
     words = f"{trial.product}, {trial.indication}{people}: {told or trial.status or 'no result'}"
     return Finding(
         "human_trials", trial.registry or trial.label, trial.label, row["question"], row["type"],

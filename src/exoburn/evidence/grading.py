@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from exoburn.evidence.bias import BLIND_ITEM, RANDOM_ITEM
-from exoburn.evidence.body import Body
+from exoburn.evidence.body import Body, Pool
 from exoburn.evidence.records import NOT_REPORTED, Study, Trial
 from exoburn.evidence.stated import threshold
 
@@ -78,7 +78,7 @@ def rate(body: Body) -> Rating:
 def best_of(body: Body) -> Best | None:
     """The counted number with the most subjects; None if no number could be read."""
     found = [
-        Best(f"pool of {pool.result.k}", pool.favours, pool.size, pool.measure == "OR")
+        Best(_pool_name(pool), pool.favours, pool.size, pool.measure == "OR")
         for pool in body.pools
     ]
     found += [
@@ -87,6 +87,10 @@ def best_of(body: Body) -> Best | None:
         if review.favours is not None
     ]
     return max(found, key=lambda one: one.size or 0, default=None)
+
+
+def _pool_name(pool: Pool) -> str:
+    return f"pool of {pool.result.k}" if pool.result.k > 1 else pool.effects[0].study.label
 
 
 def reporting(body: Body) -> tuple[int, int, int]:
@@ -173,13 +177,15 @@ def _imprecision(body: Body) -> Domain:
         extra = f" and fewer than {needed:g} stand behind it" if small else ""
         return Domain(
             "imprecision", 1 + int(small),
-            f"the interval of the largest result ({best.name}, {size}) includes no effect{extra}",
+            f"the interval of the largest result ({best.name}, {size}) crosses the line of no "
+            f"effect{extra}",
         )  # fmt: skip
     if small:
         unit = "events" if best.events else who
         few = f"fewer than {needed:g} {unit} (or unknown)"
         return Domain("imprecision", 1, f"the largest result ({best.name}) rests on {size}: {few}")
-    return Domain("imprecision", 0, f"the largest result ({best.name}, {size}) excludes no effect")
+    return Domain("imprecision", 0, f"the interval of the largest result ({best.name}, {size}) "
+                  "lies on one side of no effect")
 
 
 def _publication_bias(body: Body) -> Domain:

@@ -32,6 +32,12 @@ def indirect(question: str, type: str) -> tuple[str, ...]:
                 f"{effect.intervention} against {effect.comparator}, {effect.outcome}: "
                 f"{effect.effect_type} {effect.effect}{reach} [{effect.read.source}]"
             )
+    if question == "safety":
+        lines += [
+            f"{signal.jurisdiction}, {signal.date}: {signal.status} [{signal.read.source}]"
+            for signal in shipped().regulations
+            if signal.scope == "safety signal"
+        ]
     return tuple(lines)
 
 

@@ -14,7 +14,7 @@ from exoburn.report.evidence_panels import Line, Panel, panels_of
 from exoburn.report.figures.frame import Frame, x_axis
 
 _ROW, _HEAD, _FOOT = 21.0, 40.0, 58.0
-_GREY, _BLUE = "#8c8c8c", "#0072B2"
+_GREY, _BLUE = "#6b6b6b", "#0072B2"
 _RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 5.0, 10.0)
 
 
@@ -113,8 +113,8 @@ def _row(
     if narrow:
         room = width - text_width(line.told, 10.5) - 10
         sheet.text(0, y - 12, shorten(line.label, room - text_width(marks, 10.5), 10.5) + marks,
-                   size=10.5, fill=ink, bold=bold)
-        sheet.text(width, y - 12, line.told, size=10.5, anchor="end", fill=ink)
+                   size=10.5, fill=ink, bold=bold, halo=True)
+        sheet.text(width, y - 12, line.told, size=10.5, anchor="end", fill=ink, halo=True)
     else:
         room = left - 12 - text_width(marks, 11.5)
         sheet.text(0, y + 4, shorten(line.label, room, 11.5), size=11.5, fill=ink, bold=bold)

@@ -26,6 +26,7 @@ from exoburn.report.evidence_words import (
     count_line,
     effect_line,
     finding_line,
+    note_of,
     pool_lines,
     review_line,
 )
@@ -71,7 +72,6 @@ def evidence_html(answer: Answer) -> str:
 
 def _part(part: Part, answer: Answer) -> dict[str, Any]:
     body, rating = part.body, part.rating
-    question = answer.question
     told = [finding_line(one) for one in body.findings if one.sign is not None]
     lists = [
         ("Studies with numbers", [effect_line(effect) for effect in body.effects]),
@@ -88,7 +88,7 @@ def _part(part: Part, answer: Answer) -> dict[str, Any]:
         "domains": rating.domains,
         "why": rating.why[:1].upper() + rating.why[1:],
         "sentence": part.sentence,
-        "note": question.animal_note if body.group == "animals" else question.people_note,
+        "note": note_of(part, answer),
         "lists": [(title, lines) for title, lines in lists if lines],
     }
 

@@ -15,6 +15,7 @@ from exoburn.report.evidence_words import (
     domain_lines,
     effect_line,
     finding_line,
+    note_of,
     pool_lines,
     review_line,
 )
@@ -46,8 +47,8 @@ def _part(part: Part, answer: Answer) -> list[str]:
     body = part.body
     lines = ["", f"{GROUPS[part.rating.group].upper()}: certainty {part.rating.level}"]
     lines += [f"  {text}" for text in domain_lines(part)]
-    note = answer.question.animal_note if body.group == "animals" else answer.question.people_note
-    if note and (not body.empty or part.rating.group == "people with burns"):
+    note = note_of(part, answer)
+    if note:
         lines.append(f"  {note}")
     if body.effects:
         lines += ["  Studies with numbers"] + [f"    {effect_line(e)}" for e in body.effects]

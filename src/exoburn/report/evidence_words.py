@@ -22,7 +22,9 @@ def asked(answer: Answer) -> str:
     wanted = answer.wanted
     wound = {"all": "all wounds", "burn": "burns only", "other": "other wounds than burns"}
     species = "animals and people, kept apart" if wanted.species == "all" else wanted.species
-    return f"{answer.question.asks} {PRODUCTS[wanted.type]}; {wound[wanted.wound]}; {species}"
+    product = PRODUCTS[wanted.type]
+    asks = answer.question.asks
+    return f"{asks} {product[0].upper()}{product[1:]}; {wound[wanted.wound]}; {species}"
 
 
 def effect_line(effect: Effect) -> str:
@@ -122,6 +124,14 @@ def domain_lines(part: Part) -> list[str]:
         steps = f"-{domain.steps}" if domain.steps else " 0"
         lines.append(f"{steps}  {domain.name}: {domain.reason}")
     return lines
+
+
+def note_of(part: Part, answer: Answer) -> str:
+    """What a reader must know of a group: animals, or once for people, beside the last of them."""
+    if part.body.group == "animals":
+        return answer.question.animal_note
+    last = [one for one in answer.parts if one.body.group == "people"][-1]
+    return answer.question.people_note if part is last else ""
 
 
 def count_line(count: Count) -> str:
