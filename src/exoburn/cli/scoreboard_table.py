@@ -10,6 +10,7 @@ from exoburn.banner import BANNER
 from exoburn.infer.quality import by_observable, healing_errors, quality, scar_errors
 from exoburn.infer.scoreboard import Score, unit_of
 from exoburn.infer.trial import Trial, describe
+from exoburn.report.wording import many
 
 _TITLES = {
     "fitted": "Fitted numbers, as the ensemble gives them back",
@@ -72,8 +73,10 @@ def summary_lines(scores: Sequence[Score], trial: Trial) -> list[str]:
     """Coverage, interval score, errors of healing times and of scars, in words."""
     found = quality(scores, trial.fitted)
     studies = len({one.target.study for one in scores})
-    lines = [f"Inside their 90 % interval: {found.covered} of {found.count} "
-             f"({100 * found.share:.0f} %), from {studies} studies"] if scores else []
+    lines = []
+    if scores:
+        lines.append(f"Inside their 90 % interval: {found.covered} of {found.count} "
+                     f"({100 * found.share:.0f} %), from {many(studies, 'study', 'studies')}")
     if found.compared:
         better = "better" if found.score < found.climatology else "WORSE"
         lines.append(

@@ -105,7 +105,7 @@ def tried(
     found = predict(targets, ensemble, acting=acting, jobs=jobs, progress=progress)
     g = on_scale(found)
     reached = np.flatnonzero(np.isfinite(g).any(axis=0))
-    kept = [targets[i] for i in reached]
+    kept = [targets[i] for i in reached.tolist()]
     lost = set(range(len(targets))) - set(reached.tolist())
     scores = compare(kept, g[:, reached], noise_of(ensemble, kept),
                      spread=_told(found.spread[:, reached]), kind=kind) if kept else []

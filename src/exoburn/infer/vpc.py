@@ -185,7 +185,8 @@ def simulated_studies(
     days = np.where(np.isfinite(picked), np.exp(smooth + between[member] * effect), np.inf)
     phase = visits * uniform("visits")
     with np.errstate(invalid="ignore"):
-        return np.where(np.isfinite(days), np.ceil((days - phase) / visits) * visits + phase, np.inf)
+        seen_on = np.ceil((days - phase) / visits) * visits + phase
+    return np.where(np.isfinite(days), seen_on, np.inf)
 
 
 def _spread_of(log: Floats) -> tuple[Floats, Floats]:

@@ -21,7 +21,7 @@ from exoburn.report.page import templates
 from exoburn.report.scoreboard_curves import closure_checks
 from exoburn.report.scoreboard_rows import caterpillars
 from exoburn.report.scoreboard_scatter import errors, observed_predicted
-from exoburn.report.wording import plain
+from exoburn.report.wording import many, plain
 from exoburn.simulate.text import json_text
 
 _TITLES = {
@@ -37,7 +37,7 @@ _MEANING = {
     "new": "Predicted with the shipped ensemble; nothing was refitted. In people, products may "
            "do nothing, as in every simulation.",
 }  # fmt: skip
-#: Pictures of one report lie below this many numbers of detail.
+#: Numbers that are named as farthest from their predictions.
 _WORST = 12
 
 
@@ -124,9 +124,9 @@ def verdicts(scores: Sequence[Score], trial: Trial) -> list[str]:
     low, high = COVERAGE_WANTED
     studies = len({s.target.study for s in scores})
     said = [
-        f"{found.covered} of {found.count} numbers ({100 * found.share:.0f} %) from {studies} "
-        f"studies lie inside their 90 % interval; between {100 * low:.0f} and {100 * high:.0f} % "
-        "was asked for before the fit."
+        f"{found.covered} of {found.count} numbers ({100 * found.share:.0f} %) from "
+        f"{many(studies, 'study', 'studies')} lie inside their 90 % interval; between "
+        f"{100 * low:.0f} and {100 * high:.0f} % was asked for before the fit."
     ]
     if found.compared:
         better = "better" if found.score < found.climatology else "worse"

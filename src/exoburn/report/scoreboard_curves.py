@@ -85,7 +85,8 @@ def _panel(sheet: Drawing, frame: Frame, check: Check, *, numbers: bool) -> None
         _mark(sheet, frame, check, day, percent)
     ticks = day_ticks(float(check.days[-1]), 5)
     x_axis(sheet, frame, ticks)
-    sheet.line([(frame.x.start, frame.y(100)), (frame.x.end, frame.y(100))], stroke=FAINT, width=0.6)
+    top = frame.y(100)
+    sheet.line([(frame.x.start, top), (frame.x.end, top)], stroke=FAINT, width=0.6)
 
 
 def _mark(sheet: Drawing, frame: Frame, check: Check, day: float, percent: float) -> None:
