@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from exoburn.data import table
 from exoburn.evidence.base import shipped
 from exoburn.evidence.findings import findings
 from exoburn.evidence.questions import PRODUCTS
@@ -32,6 +35,11 @@ def indirect(question: str, type: str) -> tuple[str, ...]:
                 f"{effect.intervention} against {effect.comparator}, {effect.outcome}: "
                 f"{effect.effect_type} {effect.effect}{reach} [{effect.read.source}]"
             )
+    if question == "dose":
+        lines += [
+            _dose_words(row) for row in table("ev_in_vivo_doses")
+            if row["dose_per_cm2"] and row["doi_or_id"]
+        ]  # fmt: skip
     if question == "safety":
         lines += [
             f"{signal.jurisdiction}, {signal.date}: {signal.status} [{signal.read.source}]"
@@ -39,6 +47,17 @@ def indirect(question: str, type: str) -> tuple[str, ...]:
             if signal.scope == "safety signal"
         ]
     return tuple(lines)
+
+
+def _dose_words(row: Mapping[str, str]) -> str:
+    """A dose that was given or is planned, so that its size can be seen beside others."""
+    checked = "" if row["verified"] == "yes" else ", not checked by us"
+    unit = "" if any(unit in row["dose_per_cm2"] for unit in ("ug", "particles")) else row["unit"]
+    dose = f"{row['dose_per_cm2']} {unit}".replace("particles/cm2", "particles").strip()
+    dose += "" if "application" in dose else " per cm2"
+    told = f": {row['outcome']}" if row["outcome"] else ""
+    where = f" [{row['doi_or_id']}{checked}]"
+    return f"{row['species']}, {row['model']}, {row['source']}, {row['route']}, {dose}{told}{where}"
 
 
 def review_words(review: MetaAnalysis) -> str:

@@ -29,6 +29,7 @@ from exoburn.report.evidence_words import (
     note_of,
     pool_lines,
     review_line,
+    told_in,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def evidence_html(answer: Answer) -> str:
 
 def _part(part: Part, answer: Answer) -> dict[str, Any]:
     body, rating = part.body, part.rating
-    told = [finding_line(one) for one in body.findings if one.sign is not None]
+    told = [finding_line(one) for one in told_in(part)]
     lists = [
         ("Studies with numbers", [effect_line(effect) for effect in body.effects]),
         ("Pooled", [line for pool in body.pools for line in pool_lines(pool)]),

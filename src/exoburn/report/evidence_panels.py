@@ -102,7 +102,8 @@ def _study_line(effect: Effect, total: float) -> Line:
     marks = f"{mark(items[RANDOM_ITEM[tool]])} {mark(items[BLIND_ITEM[tool]])}"
     state = effect.use if effect.se is not None or effect.use == "excluded" else "shown"
     low, high = ends or (None, None)
-    return Line(effect.label, "study", state, value, low, high, weight, marks,
+    label = effect.label if effect.study.own else f"{effect.label} (yours)"
+    return Line(label, "study", state, value, low, high, weight, marks,
                 told(value, low, high))
 
 

@@ -18,6 +18,7 @@ from exoburn.report.evidence_words import (
     note_of,
     pool_lines,
     review_line,
+    told_in,
 )
 
 
@@ -57,7 +58,7 @@ def _part(part: Part, answer: Answer) -> list[str]:
     if body.reviews:
         lines += ["  Published reviews (not pooled with each other: they share studies)"]
         lines += [f"    {review_line(review)}" for review in body.reviews]
-    told = [one for one in body.findings if one.sign is not None]
+    told = told_in(part)
     if told:
         lines += [f"  Results told in words ({SIGNS_TOLD})"]
         lines += [f"    {finding_line(one)}" for one in told]

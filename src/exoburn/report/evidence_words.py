@@ -47,7 +47,7 @@ def effect_line(effect: Effect) -> str:
         known = {"direction": "counted for its direction only"}
         notes.insert(0, known.get(effect.use, "not counted"))
     if not effect.study.own:
-        text += f" [{effect.study.read.source}; {effect.study.read.location or 'own study'}]"
+        text += f" [your study: {effect.study.read.source}]"
     else:
         text += f" [{effect.study.read.source}]"
     return text + (f". {'; '.join(notes)}" if notes else "")
@@ -66,17 +66,18 @@ def pool_lines(pool: Pool) -> list[str]:
     if k == 1:
         lines[0] = f"One study, nothing to pool ({pool.unit}): {result_words(pool.result, pool)}"
     changed = pool.sensitivity
-    return lines + [f"If {_if(words)}: {result_words(result, pool)}" for words, result in changed]
+    return lines + [f"{_changed(words)}: {result_words(result, pool)}" for words, result in changed]
 
 
-def _if(words: str) -> str:
+def _changed(words: str) -> str:
+    """What a sensitivity analysis changed, as the opening of a line."""
     known = {
-        "replaced SDs at their low end": "the replaced SDs were at their low end",
-        "replaced SDs at their high end": "the replaced SDs were at their high end",
-        "SDs as printed, though implausible": "the SDs were right as printed, though implausible",
-        "one common effect, no spread between studies": "all studies had one common effect",
+        "replaced SDs at their low end": "If the replaced SDs were at their low end",
+        "replaced SDs at their high end": "If the replaced SDs were at their high end",
+        "SDs as printed, though implausible": "If the SDs were right as printed (implausible)",
+        "one common effect, no spread between studies": "If all studies had one common effect",
     }
-    return known.get(words, words.replace("without ", "this study were left out: "))
+    return known.get(words, words[0].upper() + words[1:])
 
 
 def result_words(result: Pooled, pool: Pool) -> str:
@@ -132,6 +133,12 @@ def note_of(part: Part, answer: Answer) -> str:
         return answer.question.animal_note
     last = [one for one in answer.parts if one.body.group == "people"][-1]
     return answer.question.people_note if part is last else ""
+
+
+def told_in(part: Part) -> list[Finding]:
+    """Results in words; trials in people without one are listed apart."""
+    animals = part.body.group == "animals"
+    return [one for one in part.body.findings if one.sign is not None or animals]
 
 
 def count_line(count: Count) -> str:
