@@ -12,13 +12,13 @@ import numpy as np
 from exoburn.data import Ensemble, prior_parameters
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
-from exoburn.infer.misfit import data_of, scale_of
+from exoburn.infer.misfit import data_of, group_of, scale_of
 from exoburn.infer.observable import to_scale
 from exoburn.infer.predict import Progress, predict
 from exoburn.infer.prior import Prior, prior_of
 from exoburn.infer.scoreboard import Score, compare
 from exoburn.infer.screen import screened
-from exoburn.infer.target import Target, studies_of
+from exoburn.infer.target import Target, products_of, studies_of
 from exoburn.simulate.draws import STRUCTURES
 
 NAME = "calibrated-1"
@@ -96,13 +96,20 @@ def run(
     goes on from `resume` (and a file beside it that holds the screening) to the same bits.
     """
     problem = Problem.of(targets, jobs=jobs, progress=progress)
-    chosen = screened(problem.prior, problem.forward, seed=seed, keep=_beside(resume))
+    chosen = screened(problem.prior, problem.forward, weight=_votes(problem.targets), seed=seed,
+                      keep=_beside(resume))
     problem = replace(problem, prior=chosen)
     fit = method.smooth(
         problem.forward, problem.coordinates, problem.data, members=members - members % STRUCTURES,
         steps=STEPS, polish=POLISH, seed=seed, resume=resume, progress=seen,
     )
     return Calibration(problem, fit, ensemble_of(problem, fit), tuple(left_out(problem, fit)))
+
+
+def _votes(targets: Sequence[Target]) -> Floats:
+    """One vote a kind of number, shared by its targets; those with a product are kinds apart."""
+    kinds = [(group_of(t), products_of(t)) for t in targets]
+    return np.array([1 / kinds.count(kind) for kind in kinds])
 
 
 def _beside(resume: Path | None) -> Path | None:

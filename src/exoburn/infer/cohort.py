@@ -51,7 +51,7 @@ _OF_BURNS = ("set_aid", "tangential", "full_excision", "enzymatic", "graft")
 RTOL = 1e-3
 #: Constants far out in the prior can make the equations too stiff to follow: such a member
 #: predicts nothing, and takes no part.
-_MOST_STEPS = 3000
+_MOST_STEPS = 1200
 #: Draws that are simulated at a time.
 _AT_ONCE = 4000
 

@@ -9,7 +9,8 @@ import numpy as np
 from exoburn.infer.cohort import Cohort, Floats
 from exoburn.infer.target import Target
 from exoburn.outcome.closure import confirmed_closure
-from exoburn.outcome.constants import constant
+from exoburn.outcome.constants import constant, of_arm
+from exoburn.outcome.crossing import first_crossing
 from exoburn.outcome.infection import infected_by
 from exoburn.outcome.pain import pain_at_rest, procedure_increment
 from exoburn.outcome.reading import covered, open_area
@@ -64,14 +65,26 @@ def _spread(values: Floats) -> Floats:
 
 
 def healing_days(cohort: Cohort, target: Target) -> Floats:
-    """Day of healing by the target's definition (members, persons), without regard to visits."""
+    """Day of healing by the target's definition (members, persons), without regard to visits.
+
+    "Complete" is what a clinician calls so, which is not quite all of the wound.
+    """
     reading = cohort.reading
     if target.definition == "confirmed":
         return cohort.by_person(confirmed_closure(reading))
-    level = {"90": 0.90, "95": constant("closure_95"), "100": constant("closure_100")}
-    wound = reading.burns[0]
-    days = reading.reaches(wound, level[target.definition])
-    return cohort.by_person(_from_surgery(cohort, days))
+    level: float | Floats = {"90": 0.90, "95": constant("closure_95"), "100": 1.0}[
+        target.definition]
+    if target.definition == "100":
+        level = of_arm(reading.arm, "complete_seen")
+    return cohort.by_person(_from_surgery(cohort, _reaches(cohort, level)))
+
+
+def _reaches(cohort: Cohort, level: float | Floats) -> Floats:
+    """Day on which each draw's wound reaches its own level of coverage (draws,)."""
+    wound, usual = cohort.reading.burns[0], constant("closure_95")
+    # gaps are stretched so that every draw's level lies at the usual one
+    gap = (1 - covered(wound)) * np.reshape((1 - usual) / (1 - np.asarray(level)), (-1, 1))
+    return first_crossing(wound.days, np.clip(1 - gap, 0, 1), usual, jump_on=wound.grafted_on)
 
 
 def _from_surgery(cohort: Cohort, days: Floats) -> Floats:

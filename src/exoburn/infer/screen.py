@@ -19,10 +19,16 @@ SHARE = 0.97
 
 
 def screened(
-    prior: Prior, forward: Callable[[Floats], Floats], *, seed: int = 0, keep: Path | None = None
+    prior: Prior,
+    forward: Callable[[Floats], Floats],
+    *,
+    weight: Floats,
+    seed: int = 0,
+    keep: Path | None = None,
 ) -> Prior:
     """The constants that matter, by a regression of all predictions on all constants.
 
+    `weight` (targets,) says how much each prediction counts: numbers of a kind share one vote.
     `keep` holds the outcome, so that a run that goes on does not screen again.
     """
     if keep is not None and keep.exists():
@@ -31,29 +37,30 @@ def screened(
         return Prior(tuple(row for row in prior.rows if row.id in ids))
     x = first_members(seed, prior.ids, MEMBERS)
     chosen = prior.rows if len(prior.rows) < MEMBERS // 8 else tuple(
-        prior.rows[i] for i in responding(x, forward(x))
+        prior.rows[i] for i in responding(x, forward(x), weight)
     )
     if keep is not None:
         np.savez(keep, ids=np.array([row.id for row in chosen]))
     return Prior(chosen)
 
 
-def responding(x: Floats, g: Floats, *, share: float = SHARE) -> list[int]:
+def responding(x: Floats, g: Floats, weight: Floats, *, share: float = SHARE) -> list[int]:
     """Places of the constants that together make a share of what straight lines explain.
 
     x (members, constants), g (members, targets); slopes that are no more than the noise of the
     regression count nothing.
 
     >>> x = first_members(0, tuple("abcdef"), 200)
-    >>> responding(x, x[:, :2] @ np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 1.0]]))
+    >>> g = x[:, :2] @ np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 1.0]])
+    >>> responding(x, g, np.ones(3))
     [0, 1]
     """
     slopes = regress(x, _filled(g), cut=4.0)
     spread = np.nanvar(g, axis=0)
     part = np.where(spread[:, None] > 1e-12, slopes.jac**2 / np.maximum(spread, 1e-12)[:, None], 0)
-    weight = part.mean(axis=0)
-    order = np.argsort(-weight, kind="stable")
-    sums = np.cumsum(weight[order])
+    counts = weight @ part / weight.sum()
+    order = np.argsort(-counts, kind="stable")
+    sums = np.cumsum(counts[order])
     count = int(np.searchsorted(sums, share * sums[-1])) + 1
     return sorted(order[:count].tolist())
 

@@ -16,7 +16,7 @@ from exoburn.infer.cohort import Floats
 from exoburn.infer.misfit import group_of, sampling_error, scale_of
 from exoburn.infer.observable import to_scale
 from exoburn.infer.scoreboard import Noise
-from exoburn.infer.target import Target
+from exoburn.infer.target import Target, products_of
 from exoburn.simulate.draws import STRUCTURES
 
 #: What member number modulo four stands for (pair 0: contact, pair 1: no help with clearing).
@@ -47,8 +47,7 @@ def structure_weights(targets: Sequence[Target], g: Floats, noise: Noise) -> Str
 
     Members are in the order in which they were fitted: number modulo four is the structure.
     """
-    mine = [i for i, t in enumerate(targets) if "particles" in (t.group.products or "")
-            or "ug/cm2" in (t.group.products or "")]
+    mine = [i for i, t in enumerate(targets) if "vesicle" in products_of(t)]
     if not mine:
         flat = (float("nan"),) * STRUCTURES
         return StructureWeights(0, 0, flat, (1 / STRUCTURES,) * STRUCTURES)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exoburn.case.sentence import parse_regimen
 from exoburn.data import table
 from exoburn.data.tables import FOLDERS
 from exoburn.errors import InputError
@@ -213,6 +214,13 @@ def _is_a_whole(cells: Mapping[str, Cell], file: str, line: int) -> None:
 def shipped_targets() -> tuple[Target, ...]:
     """The published numbers that ship with exoburn."""
     return tuple(read_targets(FOLDERS[0] / "targets.csv"))
+
+
+def products_of(target: Target) -> tuple[str, ...]:
+    """Classes of product that the group was given: vesicle, prp, msc."""
+    sentences = (target.group.products or "").split(";")
+    classes = {parse_regimen(text).product_class for text in sentences if text.strip()}
+    return tuple(sorted(classes))
 
 
 def studies_of(targets: Iterable[Target]) -> list[str]:

@@ -95,7 +95,6 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
-    start["na"] = start["na"] * draws.known(parameters()["islands_x"])[:, None]
     weights, column_f, inputs = people.column_weight, people.column_f, plan.inputs
     if plan.doses.reach is not None:
         # what injections do not reach holds far less: counted in what is given on the surface
@@ -146,6 +145,13 @@ def _split(
         {key: twice(np.broadcast_to(value, weights.shape)) for key, value in start.items()},
         [e.only(reached) if e.event == "inject" else e for e in doubled],
     )
+
+
+def _islands(draws: Draws, f: Floats) -> Floats:
+    """Factor on the islands left (draws, columns); where only epidermis burned nothing is lost."""
+    rows = parameters()
+    depth = np.clip(f / rows["islands_from_f"].value, 0.0, 1.0)
+    return draws.known(rows["islands_x"])[:, None] ** depth
 
 
 @dataclass(frozen=True)
