@@ -95,6 +95,7 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
+    start["na"] = start["na"] * _islands(draws, people.column_f)
     weights, column_f, inputs = people.column_weight, people.column_f, plan.inputs
     if plan.doses.reach is not None:
         # what injections do not reach holds far less: counted in what is given on the surface
@@ -151,7 +152,7 @@ def _islands(draws: Draws, f: Floats) -> Floats:
     """Factor on the islands left (draws, columns); where only epidermis burned nothing is lost."""
     rows = parameters()
     depth = np.clip(f / rows["islands_from_f"].value, 0.0, 1.0)
-    return draws.known(rows["islands_x"])[:, None] ** depth
+    return np.asarray(draws.known(rows["islands_x"])[:, None] ** depth, np.float64)
 
 
 @dataclass(frozen=True)
