@@ -10,20 +10,24 @@ from functools import cache
 from exoburn.data import table
 from exoburn.errors import EngineError
 from exoburn.evidence.bias import bias_items, tool_of
-from exoburn.evidence.records import (
-    Arm,
+from exoburn.evidence.care_records import (
     ComparatorEffect,
     Cost,
-    MetaAnalysis,
-    Outcome,
     ProviderQuestion,
-    Read,
     Regulation,
     Rule,
-    Study,
-    Trial,
     Utility,
 )
+from exoburn.evidence.care_rows import (
+    comparator_of,
+    cost_of,
+    provider_question_of,
+    regulation_of,
+    rule_of,
+    utility_of,
+)
+from exoburn.evidence.cells import decimal, whole
+from exoburn.evidence.records import Arm, MetaAnalysis, Outcome, Read, Study, Trial
 from exoburn.evidence.stated import left_out
 
 #: what the tables call a kind of evidence -> what a reader filters by
@@ -67,22 +71,13 @@ def shipped() -> EvidenceBase:
         outcomes=outcomes,
         reviews=_reviews(),
         trials=tuple(_trial(row) for row in table("human_trials")),
-        comparators=tuple(_comparator(row) for row in table("comparator_effects")),
-        costs=tuple(_cost(row) for row in table("costs")),
-        utilities=tuple(_utility(row) for row in table("utilities")),
-        regulations=tuple(_regulation(row) for row in table("regulation")),
-        rules=tuple(
-            Rule(r["rule"], r["action"], r["rationale"], _read(r))
-            for r in table("eligibility_rules")
-        ),
-        provider_questions=tuple(
-            ProviderQuestion(
-                r["question_to_provider"], r["acceptable_answer"], r["red_flag"],
-                r["weight_hint"], _read(r),
-            )
-            for r in table("provider_checklist")
-        ),
-    )  # fmt: skip
+        comparators=tuple(comparator_of(row) for row in table("comparator_effects")),
+        costs=tuple(cost_of(row) for row in table("costs")),
+        utilities=tuple(utility_of(row) for row in table("utilities")),
+        regulations=tuple(regulation_of(row) for row in table("regulation")),
+        rules=tuple(rule_of(row) for row in table("eligibility_rules")),
+        provider_questions=tuple(provider_question_of(row) for row in table("provider_checklist")),
+    )
 
 
 def study_by_id(base: EvidenceBase, id: str) -> Study:
@@ -228,54 +223,3 @@ def _trial(row: Mapping[str, str]) -> Trial:
         note=row["notes"],
         read=Read(row["doi_or_url"] or row["registry_id"] or row["notes"], "", row["verified"]),
     )
-
-
-def _comparator(row: Mapping[str, str]) -> ComparatorEffect:
-    return ComparatorEffect(
-        row["population"], row["intervention"], row["comparator"], row["outcome"],
-        row["effect_type"], row["effect"], row["ci_low"], row["ci_high"], row["n_studies"],
-        row["n_patients"], row["note"], _read(row),
-    )  # fmt: skip
-
-
-def _cost(row: Mapping[str, str]) -> Cost:
-    return Cost(
-        row["item"], decimal(row["value"]), decimal(row["low"]), decimal(row["high"]),
-        row["currency"], row["year"], row["country"], row["per"], row["note"], _read(row),
-    )  # fmt: skip
-
-
-def _utility(row: Mapping[str, str]) -> Utility:
-    return Utility(
-        row["state"], row["instrument"], row["utility"], row["low"], row["high"], row["type"],
-        row["time"], row["country"], row["note"], _read(row),
-    )  # fmt: skip
-
-
-def _regulation(row: Mapping[str, str]) -> Regulation:
-    return Regulation(
-        row["jurisdiction"], row["product_scope"], row["status"], row["legal_basis"],
-        row["permitted_routes"], row["date"], row["note"], _read(row),
-    )  # fmt: skip
-
-
-def _read(row: Mapping[str, str]) -> Read:
-    return Read(row["source"], "", row["verified"])
-
-
-def whole(text: str) -> int | None:
-    """The first whole number of a cell, None without one.
-
-    >>> whole("10 per time point (30 per group)"), whole("4 (12 untreated)"), whole("")
-    (10, 4, None)
-    """
-    found = re.match(r"\s*(\d+)", text)
-    return int(found.group(1)) if found else None
-
-
-def decimal(text: str) -> float | None:
-    """The number in a cell, None if there is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
