@@ -36,9 +36,9 @@ def calibrate(
     from exoburn.report.calibration import write_calibration
 
     chosen = _checked(members)
-    numbers = shipped_targets() if targets is None else tuple(read_own(targets))
     _can_be_written(out)
     processes = threads_of(jobs)
+    numbers = shipped_targets() if targets is None else tuple(read_own(targets))
     if resume.exists():
         print(f"exoburn: going on from {resume}", file=sys.stderr)
     try:
