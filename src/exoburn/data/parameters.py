@@ -125,10 +125,14 @@ class ParameterSet(Mapping[str, Parameter]):
     (0.3, True, True)
     """
 
-    def __init__(self, rows: Iterable[Parameter], *, name: str, parent: str | None = None) -> None:
+    def __init__(
+        self, rows: Iterable[Parameter], *, name: str, parent: str | None = None, joint: str = ""
+    ) -> None:
         self._rows = {row.id: row for row in rows}
         self.name = name
         self.parent = parent
+        #: hash of the ensemble that the values come from, if they do
+        self.joint = joint
 
     def __getitem__(self, key: str) -> Parameter:
         return self._rows[key]
@@ -151,7 +155,7 @@ class ParameterSet(Mapping[str, Parameter]):
             f"{r.id},{r.value!r},{r.low!r},{r.high!r},{r.dist}"
             for r in sorted(self._rows.values(), key=lambda r: r.id)
         )
-        return hashlib.sha256((text + _other_tables()).encode()).hexdigest()[:12]
+        return hashlib.sha256((text + _other_tables() + self.joint).encode()).hexdigest()[:12]
 
     @property
     def tag(self) -> str:
@@ -167,7 +171,15 @@ class ParameterSet(Mapping[str, Parameter]):
             replace(row, value=float(values[row.id])) if row.id in values else row
             for row in self._rows.values()
         ]
-        return ParameterSet(rows, name=name, parent=self.tag)
+        return ParameterSet(rows, name=name, parent=self.tag, joint=self.joint)
+
+
+#: Tables that no simulation reads: evidence, words, questions, and targets of the calibration.
+_NO_MODEL = (
+    "ask_", "certainty", "claims", "countries", "currencies", "depth_words", "evidence_",
+    "insurance", "not_modelled", "observables", "outcome_phrases", "provider_", "questions",
+    "regulation_words", "rules_not", "session_prices", "sources", "statements", "story_", "target",
+)
 
 
 @cache
@@ -175,7 +187,7 @@ def _other_tables() -> str:
     """Digest of our tables that hold numbers beside the parameter rows (vehicles, grafts ...)."""
     digest = hashlib.sha256()
     for path in sorted(FOLDERS[0].glob("*.csv")):
-        if not path.stem.startswith("parameters_"):
+        if not path.stem.startswith(("parameters_", *_NO_MODEL)):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -204,7 +216,7 @@ def calibrated(prior: ParameterSet, ensemble: Ensemble) -> ParameterSet:
         if row.id in ensemble.values else row
         for row in prior.values()
     ]
-    return ParameterSet(rows, name=ensemble.tag, parent=prior.tag)
+    return ParameterSet(rows, name=ensemble.name, parent=prior.tag, joint=ensemble.hash)
 
 
 @cache
