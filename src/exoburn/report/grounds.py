@@ -22,6 +22,7 @@ class AssumptionRow:
     spread: str
     source: str
     assumed: bool
+    before: str = ""
 
 
 def assumptions_of(
@@ -43,8 +44,45 @@ def _assumption(row: dict[str, Any]) -> AssumptionRow:
     assumed = bool(row.get("assumed", not verified))
     return AssumptionRow(
         row["id"], number_note(row["id"], str(row.get("note") or site_words(row["id"]))),
-        f"{_number(row['value'])}{unit}", spread, plain_source(source), assumed,
+        f"{_number(row['value'])}{unit}", spread, plain_source(source), assumed, _before(row),
     )  # fmt: skip
+
+
+def _before(row: dict[str, Any]) -> str:
+    """Value and range before calibration; empty if published numbers did not touch the row."""
+    prior = row.get("prior")
+    if not prior:
+        return ""
+    return f"{_number(prior['value'])} ({_number(prior['low'])} to {_number(prior['high'])})"
+
+
+#: What makes a row one of a product's effect, by the beginning of its id.
+_EFFECTS = ("Emax_", "prp_", "msc_", "e_prp", "k_prp", "d_trans", "p_null", "p_act", "potency")
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """A constant of a product's effect, before and after calibration."""
+
+    note: str
+    id: str
+    before: str
+    after: str
+
+
+def effects_learned(result: Shown) -> list[EffectRow]:
+    """Constants of the effects of products in this run: prior, and what the fit made of it."""
+    found = []
+    for told in result.summary.get("assumptions", []):
+        if not told["id"].startswith(_EFFECTS):
+            continue
+        row = _assumption(told)
+        own = row.value if row.spread == "fixed" else f"{row.value} ({row.spread})"
+        found.append(EffectRow(
+            row.note, row.id, row.before or own,
+            own if row.before else "no published number told; as before",
+        ))  # fmt: skip
+    return found
 
 
 def _number(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoburn.data import Parameter, parameters
+from exoburn.data import Ensemble, Parameter, parameters, prior_parameters
 from exoburn.evidence import sources_of
 from exoburn.simulate.study import Findings
 
@@ -36,12 +36,25 @@ def rows_of_run(found: Findings) -> list[Parameter]:
 def assumptions_of_run(found: Findings) -> list[dict[str, object]]:
     """Rows as plain data, assumptions first, constants of the healing network last."""
     rows = sorted(rows_of_run(found), key=lambda r: (r.kind == "network", not r.assumed))
+    ensemble = found.knowledge.draws.ensemble
     return [
-        {"id": r.id, "value": r.value, "low": r.low, "high": r.high, "dist": r.dist,
-         "unit": r.unit, "kind": r.kind, "source": r.source, "verified": r.verified,
-         "assumed": r.assumed, "note": r.note}
+        {"id": r.id, "dist": r.dist, "unit": r.unit, "kind": r.kind, "source": r.source,
+         "verified": r.verified, "assumed": r.assumed, "note": r.note, **_known(r, ensemble)}
         for r in rows if r.kind != "shape" or r.dist != "fixed"
     ]  # fmt: skip
+
+
+def _known(row: Parameter, ensemble: Ensemble | None) -> dict[str, object]:
+    """Value and range of a row, and those before calibration where published numbers were used."""
+    if ensemble is None or row.id not in ensemble.values:
+        return {"value": row.value, "low": row.low, "high": row.high, "prior": None}
+    before = prior_parameters().get(row.id, row)
+    low, middle, high = (float(before.quantile(q)) for q in (0.05, 0.5, 0.95))
+    return {
+        "value": ensemble.median[row.id], "low": ensemble.quantile(row.id, 0.05),
+        "high": ensemble.quantile(row.id, 0.95),
+        "prior": {"value": middle, "low": low, "high": high},
+    }
 
 
 def citations_of_run(found: Findings) -> list[dict[str, object]]:
