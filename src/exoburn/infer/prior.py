@@ -27,8 +27,8 @@ from exoburn.simulate.draws import Draws
 NETWORK_LOG_SD = 0.35
 #: Tables whose rows are not fitted: no target is about heat or about vesicles in a vial.
 _NOT_FITTED = ("parameters_injury", "parameters_product", "parameters_delivery", "parameters_case")
-#: Rows of those tables that targets are about all the same.
-_FITTED = ("potency_animal",)
+#: Rows of those tables that targets are about all the same, by the beginning of their ids.
+_FITTED = ("potency_animal", "Emax_")
 #: Rows that cohorts and outcomes read beside a group's plan.
 _PEOPLE = ("person_speed_log_sd", "islands_x", "donor_islands_x")
 _Z90 = 1.6448536269514722
@@ -68,7 +68,8 @@ class Prior:
 def prior_of(targets: Sequence[Target]) -> Prior:
     """The constants that predictions of these targets read and that are not known exactly."""
     used: dict[str, Parameter] = {}
-    left_out = {row["id"] for name in _NOT_FITTED for row in table(name)} - set(_FITTED)
+    left_out = {row["id"] for name in _NOT_FITTED for row in table(name)
+                if not row["id"].startswith(_FITTED)}
     middle = Ensemble("middle", {"": np.zeros(1)}, prior="")
     for setting in groups_of(targets):
         knowledge = Acting(Draws(1, ensemble=middle, persons=1, crossed=True), "animal",
