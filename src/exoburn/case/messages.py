@@ -29,23 +29,27 @@ _KINDS = {
 
 
 def input_error(
-    error: ValidationError, *, file: str | None = None, within: tuple[str, ...] = ()
+    error: ValidationError, *, file: str | None = None, within: tuple[str, ...] = (),
+    root: type[BaseModel] = Case,
 ) -> InputError:
     """The most telling of the findings as an InputError; the others are counted.
 
     An unknown key comes first: it is often the misspelt twin of one that is missing. `within` is
-    the table that was validated, if it was not the whole case.
+    the table that was validated, if it was not the whole case; `root` is the
+    model of the whole file, if it is not a case.
     """
     found = [{**item, "loc": (*within, *item["loc"])} for item in error.errors(include_url=False)]
     found.sort(key=lambda item: item["type"] != "extra_forbidden")
     first = found[0]
-    message, given, allowed, key = _explain(first["type"], first)
+    message, given, allowed, key = _explain(first["type"], first, root)
     if len(found) > 1:
         message += f" [first of {len(found)} problems]"
     return InputError(message, file=file, key=key, given=_showable(given), allowed=allowed)
 
 
-def _explain(kind: str, item: Mapping[str, Any]) -> tuple[str, object, list[str] | str | None, str]:
+def _explain(
+    kind: str, item: Mapping[str, Any], root: type[BaseModel]
+) -> tuple[str, object, list[str] | str | None, str]:
     loc: tuple[int | str, ...] = tuple(part for part in item["loc"] if not _is_tag(part))
     context, given = item.get("ctx", {}), item.get("input")
     path = key_path(loc)
@@ -56,9 +60,9 @@ def _explain(kind: str, item: Mapping[str, Any]) -> tuple[str, object, list[str]
         shown = given if context["given"] is None and key is None else context["given"]
         return context["message"], shown, context["allowed"], path
     if kind == "extra_forbidden":
-        return _unknown_key(loc, path)
+        return _unknown_key(loc, path, root)
     if kind == "missing":
-        field = _field_at(loc)
+        field = _field_at(loc, root)
         return "is missing", None, _wanted(field) if field else None, path
     if kind == "literal_error":
         return "not one of the allowed words", given, _words(context["expected"]), path
@@ -69,19 +73,19 @@ def _explain(kind: str, item: Mapping[str, Any]) -> tuple[str, object, list[str]
     if kind == "string_pattern_mismatch":
         return "holds a control character", given, "text on one line", path
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        field = _field_at(loc)
+        field = _field_at(loc, root)
         return "out of range", given, _range(field) if field else None, path
     wanted = _KINDS.get(kind.split("_")[0])
     return "wrong kind of value", given, wanted or item["msg"], path
 
 
 def _unknown_key(
-    loc: tuple[int | str, ...], path: str
+    loc: tuple[int | str, ...], path: str, root: type[BaseModel]
 ) -> tuple[str, object, list[str] | str | None, str]:
     name = str(loc[-1])
-    owner = _model_at(loc[:-1])
+    owner = _model_at(loc[:-1], root)
     allowed = list(owner.model_fields) if owner else None
-    homes = [home for home, model in _tables() if name in model.model_fields]
+    homes = [home for home, model in _tables(root) if name in model.model_fields]
     message = "unknown key"
     if homes and name not in (allowed or []):
         message += f"; it belongs in {' or '.join(homes)}"
@@ -122,17 +126,17 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _field_at(loc: Sequence[int | str]) -> FieldInfo | None:
+def _field_at(loc: Sequence[int | str], root: type[BaseModel]) -> FieldInfo | None:
     """The field that a location names, if it names one."""
-    owner = _model_at(loc[:-1])
+    owner = _model_at(loc[:-1], root)
     if owner is None or not loc:
         return None
     return owner.model_fields.get(str(loc[-1]))
 
 
-def _model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
+def _model_at(loc: Sequence[int | str], root: type[BaseModel]) -> type[BaseModel] | None:
     """The model of the table at a location."""
-    model: type[BaseModel] = Case
+    model: type[BaseModel] = root
     skip = False
     for part in loc:
         if isinstance(part, int) or skip:
@@ -146,9 +150,9 @@ def _model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
     return model
 
 
-def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
-    """Every table of a case file by the header that opens it."""
-    waiting: list[tuple[str, type[BaseModel]]] = [("", Case)]
+def _tables(root: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every table of a file by the header that opens it."""
+    waiting: list[tuple[str, type[BaseModel]]] = [("", root)]
     while waiting:
         path, model = waiting.pop(0)
         if path:

@@ -26,16 +26,21 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     Traceback (most recent call last):
     exoburn.errors.InputError: no-such-file.toml: no such file
     """
+    return read_case(text_of(path), name=str(path), suffix=Path(path).suffix)
+
+
+def text_of(path: str | os.PathLike[str], *, what: str = "case") -> str:
+    """The text of a file of ours, or one line of what is wrong with it; `what` names its kind."""
     file = Path(path)
     name = str(path)
     try:
         if not file.exists():
             raise InputError("no such file", file=name)
         if not file.is_file():
-            raise InputError("not a file", file=name, allowed="a case file, .toml or .json")
+            raise InputError("not a file", file=name, allowed=f"a {what} file, .toml or .json")
         if file.stat().st_size > MOST_BYTES:
             raise InputError(
-                "too large for a case file",
+                f"too large for a {what} file",
                 file=name,
                 given=f"{file.stat().st_size} bytes",
                 allowed=f"at most {MOST_BYTES} bytes",
@@ -45,12 +50,11 @@ def load_case(path: str | os.PathLike[str]) -> Case:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be read: {reason}", file=name) from None
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"not text: byte {error.start} is not UTF-8", file=name, allowed="TOML or JSON in UTF-8"
         ) from None
-    return read_case(text, name=name, suffix=file.suffix)
 
 
 def read_case(text: str, *, name: str = "case", suffix: str = ".toml") -> Case:
@@ -65,7 +69,7 @@ def read_case(text: str, *, name: str = "case", suffix: str = ".toml") -> Case:
         raise InputError("too large for a case file", file=name)
     if not text.strip():
         raise InputError("is empty", file=name, allowed="a case; `exoburn init` writes one")
-    data = _parse(text, name, suffix.lower())
+    data = parse_text(text, name, suffix.lower())
     if not isinstance(data, dict):
         raise InputError(
             "not a case", file=name, given=type(data).__name__, allowed="a table with [patient]"
@@ -112,7 +116,8 @@ def case_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _parse(text: str, name: str, suffix: str) -> object:
+def parse_text(text: str, name: str, suffix: str) -> object:
+    """What a TOML or JSON text holds; `suffix` is .toml or .json."""
     if suffix not in _SUFFIXES:
         raise InputError("unknown kind of file", file=name, given=suffix, allowed=list(_SUFFIXES))
     try:
