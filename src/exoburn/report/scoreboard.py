@@ -95,7 +95,7 @@ def _board(kind: str, scores: Sequence[Score], trial: Trial) -> dict[str, Any]:
     found = quality_json(scores, trial.fitted)
     return {
         "id": kind.replace(" ", "-"), "title": _TITLES[kind], "meaning": _MEANING[kind],
-        "sentences": verdicts(scores, trial),
+        "sentences": verdicts(kind, scores, trial),
         "observables": [
             (row["observable"], str(row["n"]), str(row["covered"]),
              f"{100 * row['covered'] / row['n']:.0f} %", f"{row['mean_z']:+.1f}")
@@ -116,17 +116,20 @@ def _board(kind: str, scores: Sequence[Score], trial: Trial) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def verdicts(scores: Sequence[Score], trial: Trial) -> list[str]:
-    """Coverage and interval score in sentences, with what was asked of them beforehand."""
+def verdicts(kind: str, scores: Sequence[Score], trial: Trial) -> list[str]:
+    """Coverage and interval score in sentences, with what was asked of unseen numbers."""
     if not scores:
         return ["There is nothing to count."]
     found = quality(scores, trial.fitted)
     low, high = COVERAGE_WANTED
     studies = len({s.target.study for s in scores})
+    asked = (
+        f"; between {100 * low:.0f} and {100 * high:.0f} % was asked of numbers that the model has "
+        "not seen" if kind != "fitted" else ""
+    )
     said = [
         f"{found.covered} of {found.count} numbers ({100 * found.share:.0f} %) from "
-        f"{many(studies, 'study', 'studies')} lie inside their 90 % interval; between "
-        f"{100 * low:.0f} and {100 * high:.0f} % was asked for before the fit."
+        f"{many(studies, 'study', 'studies')} lie inside their 90 % interval{asked}."
     ]
     if found.compared:
         better = "better" if found.score < found.climatology else "worse"

@@ -45,7 +45,7 @@ def closure_checks(checks: Sequence[Check]) -> Picture:
 def _draw(checks: Sequence[Check], width: float) -> Drawing:
     columns = 2 if width < 500 else 4
     gap, left = 16.0, 26.0
-    each = (width - left - gap * (columns - 1) - 4) / columns
+    each = (width - left - gap * (columns - 1) - 12) / columns
     rows = -(-len(checks) // columns)
     sheet = Drawing(width, max(_STEP * rows, 30.0))
     for i, check in enumerate(checks):

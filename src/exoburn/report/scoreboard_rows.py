@@ -14,11 +14,10 @@ from exoburn.report.drawing.picture import NARROW, WIDE
 from exoburn.report.drawing.scale import tick_text
 from exoburn.report.drawing.text import shorten
 from exoburn.report.figures.frame import Frame, x_axis
-from exoburn.report.scoreboard_scatter import look_of
+from exoburn.report.scoreboard_scatter import log_ticks, look_of
 from exoburn.report.wording import plain
 
 _ROW, _HEAD, _FOOT = 15.0, 22.0, 44.0
-_TICKS = tuple(m * 10.0**k for k in range(-3, 5) for m in (1, 2, 5))
 
 
 def caterpillars(kind: str, scores: Sequence[Score]) -> list[Picture]:
@@ -79,12 +78,12 @@ def _panel(
     sheet: Drawing, name: str, scores: Sequence[Score], y0: float, width: float, step: float
 ) -> None:
     narrow = width < 500
-    left = 8.0 if narrow else 0.46 * width
+    left = 14.0 if narrow else 0.46 * width
     low, high, log = _axis(scores)
-    scale = Scale(low, high, left, width - 14, log=log)
+    scale = Scale(low, high, left, width - 18, log=log)
     top, base = y0 + _HEAD, y0 + _HEAD + step * len(scores)
     frame = Frame(scale, Scale(0, 1, base, top))
-    ticks = [t for t in _TICKS if low <= t <= high] if log else nice_ticks(low, high, 6)
+    ticks = log_ticks(scale) if log else nice_ticks(low, high, 6)
     x_axis(sheet, frame, ticks, texts=[tick_text(t) for t in ticks], label=name, grid=True)
     if low < 0 < high:
         sheet.line([(scale(0), top), (scale(0), base)], stroke="#333", width=1.2)

@@ -21,6 +21,19 @@ INSIDE, OUTSIDE = ("#0072B2", "circle"), ("#D55E00", "diamond")
 _DECADES = tuple(m * 10.0**k for k in range(-3, 5) for m in (1, 2, 5))
 
 
+def log_ticks(scale: Scale, apart: float = 34.0) -> list[float]:
+    """1, 2, 5 in each power of ten, without those that would stand on their neighbours.
+
+    >>> log_ticks(Scale(1, 100, 0, 300, log=True)), log_ticks(Scale(1, 100, 0, 60, log=True))
+    ([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0], [1.0, 20.0])
+    """
+    found: list[float] = []
+    for value in _DECADES:
+        if scale.holds(value) and (not found or abs(scale(value) - scale(found[-1])) >= apart):
+            found.append(value)
+    return found
+
+
 def look_of(score: Score) -> tuple[str, str]:
     """Colour and marker of a number."""
     return INSIDE if score.inside else OUTSIDE
@@ -57,7 +70,7 @@ def _is_plain(score: Score) -> bool:
 
 def _scatter(panels: Sequence[tuple[str, Sequence[Score], bool]], width: float) -> Drawing:
     side_by_side = width > 500 and len(panels) > 1
-    each = (width - 40) / 2 - 30 if side_by_side else width - 60
+    each = (width - 56) / 2 - 36 if side_by_side else width - 64
     tall = min(each, 330.0)
     step = tall + 76
     sheet = Drawing(width, step if side_by_side else step * max(len(panels), 1))
@@ -68,7 +81,7 @@ def _scatter(panels: Sequence[tuple[str, Sequence[Score], bool]], width: float) 
         frame = Frame(Scale(low, high, x0, x0 + each, log=log),
                       Scale(low, high, y0 + tall, y0, log=log))
         sheet.text(x0, y0 - 12, f"Predicted, {title}", size=12.5, bold=True)
-        ticks = [t for t in _DECADES if low <= t <= high] if log else nice_ticks(low, high, 5)
+        ticks = log_ticks(frame.x, 30) if log else nice_ticks(low, high, 5)
         texts = [tick_text(t) for t in ticks]
         y_axis(sheet, frame, ticks, texts=texts)
         x_axis(sheet, frame, ticks, texts=texts, label="observed")
