@@ -107,7 +107,8 @@ class Factor:
     """A Bayes factor: `value` over all knowledge, `p05` to `p95` if one sample of it were true (at
     least as wide as the simulation's own error, whose logarithm has the SD `se_log`).
 
-    None where nobody has the outcome without an effect; `too_rare` says that too few runs showed the outcome.
+    None where nobody has the outcome without an effect; `too_rare` says that too few
+    runs showed the outcome.
     """
 
     value: float | None

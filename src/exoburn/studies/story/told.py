@@ -28,17 +28,16 @@ def chance(told: Told, watched: Watched, depth: Depth, arm: str) -> Floats:
     """
     seen, rows = depth.arms[arm], parameters()
     if told.kind == "healed":
-        late = (told.day - seen.closed) / rows["story_recall_days"].value
-        healed = np.asarray(ndtr(late), np.float64)
-        return healed * ~seen.grafted if told.without_graft else healed
+        healed = _below(told.day - seen.closed, rows["story_recall_days"].value)
+        return np.where(seen.grafted & told.without_graft, np.float64(0.0), healed)
     if told.kind == "pain":
         assert told.at_most is not None
-        return ndtr((told.at_most - on_day(seen.pain, told.day)) / rows["story_pain_sd"].value)
+        return _below(told.at_most - on_day(seen.pain, told.day), rows["story_pain_sd"].value)
     if told.kind == "no_infection":
         return 1.0 - seen.infected[:, int(np.floor(told.day))]
     if told.kind == "vss":
         assert told.at_most is not None
-        return ndtr((told.at_most - on_day(seen.score, told.day)) / rows["vss_rater_sd"].value)
+        return _below(told.at_most - on_day(seen.score, told.day), rows["vss_rater_sd"].value)
     if told.kind == "scar_reduction_percent":
         assert told.at_least is not None
         readings, last = scar_readings(seen, watched, told.day)
@@ -48,6 +47,11 @@ def chance(told: Told, watched: Watched, depth: Depth, arm: str) -> Floats:
         fell = last <= (1 - told.at_least / 100) * worst
         return (fell & (worst >= rows["story_least_worst"].value)).mean(axis=1)
     raise EngineError(f"no reading of an outcome of kind {told.kind}")
+
+
+def _below(room: Floats, sd: float) -> Floats:
+    """Probability that a reading with this SD lies below a mark that is `room` above the truth."""
+    return np.asarray(ndtr(room / sd), np.float64)
 
 
 def on_day(daily: Floats, day: float) -> Floats:

@@ -119,10 +119,12 @@ def _telling(found: Json) -> str:
     many = found["telling"]["by_number"][-1]
     own = how["bayes_factor_as_told"]
     if how["tell_failure"] == 0 and "treated" not in how:
-        return (f"But only successes are told. Then even {many['stories']} such stories have a "
+        text = (f"But only successes are told. Then even {many['stories']} such stories have a "
                 "Bayes factor of 1: every story told is a success, whether the product works or "
-                "not. Stories start to count when somebody says how many people were treated. If "
-                f"all {many['stories']} people treated had been followed and all had this "
+                "not. Stories start to count when somebody says how many people were treated.")
+        if found["bayes_factor_range"]["too_rare"]:
+            return text  # many stories of a rare outcome would rest on the same few runs
+        return (f"{text} If all {many['stories']} people treated had been followed and all had this "
                 f"outcome, the factor would be {factor(many['all_told'])}. If it was "
                 f"{many['stories']} of {10 * many['stories']}, it would be "
                 f"{factor(many['of_ten_times_as_many_treated'])}.")  # fmt: skip
@@ -150,12 +152,13 @@ def _beliefs(found: Json) -> str:
 def _nature(found: Json) -> str:
     own = found["natural_course"]
     if "scar_falls_percent" in own:
-        grafted = own["grafted_share"] > 0
+        kept = " Grafted skin keeps a few points in this model for good."
+        kept = kept if own["grafted_share"] > 0 else ""
         return (f"Scars change by themselves. With standard care alone this score lies "
                 f"{own['scar_falls_percent']:.0f} % below its worst by then, on average. Readings "
                 "err, and the worst of many readings is worse than the scar was. Read month by "
                 f"month, the same scars seem to fall by {own['scar_read_as_falling_percent']:.0f} "
-                f"%.{' Grafted skin keeps a few points in this model for good.' * grafted}")  # fmt: skip
+                f"%.{kept}")  # fmt: skip
     if found["outcome"]["kind"] == "healed" and own["closed_day_median"] is not None:
         return ("Burns like this one heal by themselves. With standard care alone, half of such "
                 f"people are closed by day {own['closed_day_median']:.0f}.")  # fmt: skip
