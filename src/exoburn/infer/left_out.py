@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,13 +37,20 @@ def left_out_csv(scores: Sequence[Score], ensemble: Ensemble) -> str:
     return out.getvalue()
 
 
+def left_out_file() -> Path:
+    """Where the predictions of the ensemble in use lie: beside it, as calibrate writes them."""
+    chosen = os.environ.get("EXOBURN_ENSEMBLE", "")
+    return Path(chosen).with_name(LEFT_OUT.name) if chosen else LEFT_OUT
+
+
 def read_left_out(
-    targets: Sequence[Target], ensemble: Ensemble, *, path: Path = LEFT_OUT
+    targets: Sequence[Target], ensemble: Ensemble, *, path: Path | None = None
 ) -> list[Score]:
     """The left-out predictions of these targets, in their order; none if there is no file.
 
     InputError if the file belongs to another ensemble, or names a target that is not there.
     """
+    path = left_out_file() if path is None else path
     if not path.exists():
         return []
     first, _, rest = path.read_text(encoding="utf-8").partition("\n")
