@@ -34,7 +34,7 @@ def chance(told: Told, watched: Watched, depth: Depth, arm: str) -> Floats:
         assert told.at_most is not None
         return _below(told.at_most - on_day(seen.pain, told.day), rows["story_pain_sd"].value)
     if told.kind == "no_infection":
-        return 1.0 - seen.infected[:, int(np.floor(told.day))]
+        return (~seen.infected[:, int(np.floor(told.day))]).astype(np.float64)
     if told.kind == "vss":
         assert told.at_most is not None
         return _below(told.at_most - on_day(seen.score, told.day), rows["vss_rater_sd"].value)

@@ -124,9 +124,9 @@ def _telling(found: Json) -> str:
                 "not. Stories start to count when somebody says how many people were treated.")
         if found["bayes_factor_range"]["too_rare"]:
             return text  # many stories of a rare outcome would rest on the same few runs
-        return (f"{text} If all {many['stories']} people treated had been followed and all had this "
-                f"outcome, the factor would be {factor(many['all_told'])}. If it was "
-                f"{many['stories']} of {10 * many['stories']}, it would be "
+        return (f"{text} If all {many['stories']} people treated had been followed and all had "
+                f"this outcome, the factor would be {factor(many['all_told'])}. If it was "
+                f"{many['stories']} of {10 * many['stories']} and the others failed, it would be "
                 f"{factor(many['of_ten_times_as_many_treated'])}.")  # fmt: skip
     counted = f" among {how['treated']} people treated" if "treated" in how else ""
     return (f"As it was told ({how['stories']} successes{counted}; a success is told with chance "
