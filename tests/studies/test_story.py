@@ -83,6 +83,16 @@ def test_a_graft_spoils_healing_without_one(watched: Watched) -> None:
     assert knowledge_shares(changed, with_it, [NOBODY]).share(NOBODY).share > 0.9
 
 
+def test_an_inert_product_is_as_sterile_as_its_vial(watched: Watched) -> None:
+    """Truth: the sceptical preset; odds of infection belong to the vial, effect or none."""
+    told = watched.story.outcome.model_copy(update={"kind": "no_infection", "day": 60.0})
+    odds = watched.depths[0].arms[DEFAULT].odds
+    found = knowledge_shares(watched, told, ARMS)
+    assert odds > 1
+    assert found.share(NO_EFFECT).share == found.share(DEFAULT).share
+    assert found.share(NO_EFFECT).share <= found.share(NOBODY).share
+
+
 def test_the_worst_of_many_readings_flatters(watched: Watched) -> None:
     """Truth: regression to the mean; the maximum of noisy readings exceeds the true maximum."""
     seen = watched.depths[0].arms[NOBODY]

@@ -13,7 +13,7 @@ from exoburn.data import parameters
 from exoburn.outcome.quantiles import quantile, variance_parts, with_odds
 from exoburn.studies.story.statement import Told
 from exoburn.studies.story.told import chance
-from exoburn.studies.story.watch import Watched
+from exoburn.studies.story.watch import DEFAULT, NO_EFFECT, Watched
 
 Floats = NDArray[np.float64]
 
@@ -54,8 +54,8 @@ class ByKnowledge:
         middle = float(each.mean())
         error = _EDGE * float(raw.std(ddof=1)) / np.sqrt(len(raw)) if len(raw) > 1 else 0.0
         low, high = (quantile(each, q) for q in (0.05, 0.95))
-        return Share(middle, max(min(low, middle - error), 0.0),
-                     min(max(high, middle + error), 1.0))  # fmt: skip
+        return Share(middle, float(max(min(low, middle - error), 0.0)),
+                     float(min(max(high, middle + error), 1.0)))  # fmt: skip
 
 
 def knowledge_shares(
@@ -73,7 +73,9 @@ def knowledge_shares(
         weights = [one.share if depth is None else np.ones(len(one.share)) for one in parts]
         runs[arm] = sum(w * chance(told, watched, one, arm)
                         for w, one in zip(weights, parts, strict=True))  # fmt: skip
-        odds[arm] = parts[0].arms[arm].odds if told.kind == "no_infection" else 1.0
+        # a product without an effect comes from the same vial, sterile or not
+        vial = DEFAULT if arm == NO_EFFECT else arm
+        odds[arm] = parts[0].arms[vial].odds if told.kind == "no_infection" else 1.0
     keep = kept_spread([runs[arm] for arm in arms], watched.theta)
     shares, raw = {}, {}
     for arm in arms:
