@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,8 @@ def calibrate(
     json: Annotated[bool, typer.Option("--json", help="Diagnostics on stdout")] = False,
 ) -> None:
     """Fit an ensemble of constants to published numbers, with diagnostics; stop it at any time."""
+    os.environ["EXOBURN_ENSEMBLE"] = "prior"  # a fit starts from what was known before any
+
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulate import threads_of
     from exoburn.infer.account import account

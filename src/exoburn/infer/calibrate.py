@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from exoburn.data import Ensemble, prior_parameters
+from exoburn.data import Ensemble, prior_parameters, shipped
+from exoburn.errors import EngineError
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
 from exoburn.infer.misfit import data_of, group_of, scale_of
@@ -95,6 +96,8 @@ def run(
     `members` is a multiple of four, so that the model's structures weigh the same. A stopped run
     goes on from `resume` (and a file beside it that holds the screening) to the same bits.
     """
+    if shipped() is not None:
+        raise EngineError("a calibration starts from the prior: set EXOBURN_ENSEMBLE=prior")
     problem = Problem.of(targets, jobs=jobs, progress=progress)
     chosen = screened(problem.prior, problem.forward, weight=_votes(problem.targets), seed=seed,
                       keep=_beside(resume))

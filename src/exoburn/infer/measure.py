@@ -145,7 +145,7 @@ def _scars(cohort: Cohort, target: Target, risk: Floats) -> Floats:
     low = target.bin_low or 0.0
     high = np.inf if target.bin_high is None else target.bin_high + 1
     ends = np.where(np.isfinite(days), days, 1e4)
-    width = 1.5
+    width = 0.75
     inside = ndtr((ends - low) / width) - ndtr((ends - high) / width)
     total = inside.sum(axis=1)
     mean = (inside * cohort.by_person(risk)).sum(axis=1) / np.maximum(total, 1e-12)

@@ -16,7 +16,7 @@ from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.runner import cohort_kernel
 
 #: Persons that stand for a group: more where people are counted than where they are averaged.
-PERSONS, PERSONS_COUNTED = 12, 24
+PERSONS, PERSONS_COUNTED = 12, 32
 _COUNTED = {"infection_percent", "hypertrophic_scar_percent", "hypertrophic_scar_matrix_percent"}
 #: Days that are run to see a wound of a depth heal.
 _HEALING = {"superficial": 60.0, "superficial_partial": 75.0, "deep_partial": 120.0,

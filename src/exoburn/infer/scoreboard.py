@@ -16,7 +16,14 @@ from exoburn.data import Ensemble, shipped
 from exoburn.errors import InputError
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
-from exoburn.infer.misfit import data_of, from_normal, group_of, sampling_error, scale_of
+from exoburn.infer.misfit import (
+    N_UNSTATED,
+    data_of,
+    from_normal,
+    group_of,
+    sampling_error,
+    scale_of,
+)
 from exoburn.infer.observable import to_scale
 from exoburn.infer.predict import Predictions, Progress, predict
 from exoburn.infer.target import Target
@@ -60,11 +67,16 @@ class Score:
         """The object of the interface, with what a reader asks next."""
         target = self.target
         return {
-            "id": target.id, "observed": self.observed, "p05": self.p05, "p50": self.p50,
-            "p95": self.p95, "inside": self.inside, "z": round(self.z, 3), "kind": self.kind,
+            "id": target.id, "observed": self.observed, "p05": _or_null(self.p05),
+            "p50": _or_null(self.p50), "p95": _or_null(self.p95), "inside": self.inside,
+            "z": _or_null(round(self.z, 3)), "kind": self.kind,
             "study": target.study, "observable": target.observable.id,
             "statistic": target.statistic, "unit": unit_of(target), "n": target.n,
         }
+
+
+def _or_null(x: float) -> float | None:
+    return x if np.isfinite(x) else None
 
 
 def unit_of(target: Target) -> str:
@@ -147,8 +159,9 @@ def compare(
     scores = []
     for i, target in enumerate(targets):
         good = np.isfinite(g[:, i])
-        if not good.any():
-            raise InputError("no member of the ensemble predicts this", key=target.id)
+        if not good.any():  # everybody stays unhealed: nothing to publish
+            scores.append(Score(target, kind, *(float("nan"),) * 6))
+            continue
         sd = None if spread is None else float(np.nanmedian(np.append(spread[:, i], np.nan)))
         se = sampling_error(target, sd)
         own = g[good, i]
@@ -168,9 +181,9 @@ def compare(
 
 def _countable(target: Target, low: float, high: float) -> tuple[float, float]:
     """A band of a percentage of n people reaches 0 or 100 where less than half a person is left."""
-    if not target.observable.is_share or target.statistic != "percent" or not target.n:
+    if not target.observable.is_share or target.statistic != "percent":
         return low, high
-    half = 50 / target.n
+    half = 50 / (target.n or N_UNSTATED)
     return (0.0 if low < half else low), (100.0 if high > 100 - half else high)
 
 

@@ -16,7 +16,8 @@ from exoburn.outcome import drawn_constants
 #: Members of the screening.
 MEMBERS = 480
 #: Constants of dressings and of the products' effects, by the beginning of their ids.
-_ASKED = ("v0_x_", "Emax_", "potency_animal", "prp_front", "prp_vessel", "msc_")
+_ASKED = ("v0_x_", "Emax_", "potency_animal", "prp_front", "prp_vessel", "msc_",
+          "patient_")
 #: Share of the explained variance, over all targets alike, that the chosen constants make.
 SHARE = 0.97
 

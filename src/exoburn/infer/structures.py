@@ -74,8 +74,8 @@ def stacked(density: Floats, *, rounds: int = 500) -> Floats:
     >>> stacked(np.array([[1.0, 1.0], [0.1, 0.1]])).round(3).tolist()
     [1.0, 0.0]
     """
-    weights = np.full(len(density), 1 / len(density))
+    weights: Floats = np.full(len(density), 1 / len(density))
     for _ in range(rounds):
         share = weights[:, None] * density
-        weights = np.asarray((share / share.sum(axis=0)).mean(axis=1), np.float64)
+        weights = (share / share.sum(axis=0)).mean(axis=1).astype(np.float64)
     return weights

@@ -203,6 +203,8 @@ def _is_a_whole(cells: Mapping[str, Cell], file: str, line: int) -> None:
                         f"{observable.low:g} to {observable.high:g} {observable.unit}")
     elif cells["statistic"] in ("ratio", "sd") and value <= 0:
         raise wrong("value", f"a {cells['statistic']} is above 0")
+    if cells["spread"] is not None and cells["spread_type"] in (None, "none"):
+        raise wrong("spread_type", "is missing beside a spread", columns()["spread_type"].words)
     if cells["graft"] != "none" and cells["wound"] != "burn":
         raise wrong("graft", "goes with a burn", "none")
     low, high = cells["bin_low"], cells["bin_high"]
