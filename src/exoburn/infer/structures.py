@@ -65,7 +65,7 @@ def _density(target: Target, g: Floats, noise: Noise) -> Floats:
     sd = np.sqrt(sampling_error(target) ** 2 + tau**2 + delta**2)
     y = float(to_scale(scale_of(target), target.believed))
     each = np.exp(-0.5 * ((y - g) / sd) ** 2) / sd
-    return np.array([np.nanmean(each[k::STRUCTURES]) for k in range(STRUCTURES)])
+    return np.array([float(np.nanmean(each[k::STRUCTURES])) for k in range(STRUCTURES)])
 
 
 def stacked(density: Floats, *, rounds: int = 500) -> Floats:
