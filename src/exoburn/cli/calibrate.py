@@ -33,7 +33,7 @@ def calibrate(
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulate import threads_of
     from exoburn.infer.account import account
-    from exoburn.infer.calibrate import run
+    from exoburn.infer.calibrate import beside, run
     from exoburn.infer.own_file import read_own
     from exoburn.infer.target import shipped_targets
     from exoburn.report.calibration import write_calibration
@@ -47,15 +47,16 @@ def calibrate(
     try:
         with progress_to_stderr() as progress:
             done = run(numbers, members=chosen, seed=seed, jobs=processes, resume=resume,
-                       seen=_say_step, progress=progress)
+                       seen=_say_step, moved=_say_chain, progress=progress)
     except KeyboardInterrupt:
         print(f"exoburn: what was done is kept in {resume}; the same command goes on from it",
               file=sys.stderr)
         raise
     told = account(done)
     written = write_calibration(done, told, out)
-    for state in (resume, resume.with_name(f"{resume.stem}.screen.npz")):
-        state.unlink(missing_ok=True)  # the fit is finished: nothing is left to go on from
+    for state in (resume, beside(resume, "screen"), beside(resume, "chains")):
+        if state is not None:
+            state.unlink(missing_ok=True)  # the fit is finished: nothing is left to go on from
     if json:
         from exoburn.simulate.text import json_text
 
@@ -93,3 +94,8 @@ def _can_be_written(out: Path) -> None:
 def _say_step(step: int, beta: float, misfit: float) -> None:
     print(f"exoburn: step {step}: {100 * beta:.1f} % of the data taken in, "
           f"mean misfit {misfit:.2f} a number", file=sys.stderr, flush=True)
+
+
+def _say_chain(sweep: int, accepted: float, length: float) -> None:
+    print(f"exoburn: chain step {sweep}: {100 * accepted:.0f} % of the members moved",
+          file=sys.stderr, flush=True)

@@ -17,8 +17,10 @@ def print_account(told: dict[str, Any]) -> None:
         BANNER, "",
         f"Ensemble {told['ensemble']}: {health['members']} members after {health['steps']} steps, "
         f"{told['targets_fitted']} numbers of {told['studies']} studies",
-        f"Effective sample size {health['ess']:.0f}; spread kept {health['spread_told']:.2f} of "
-        f"the straight line's where the data tell, {health['spread_untold']:.2f} elsewhere; "
+        f"Members count alike: each ends a chain of its own, {100 * told['moved']:.0f} % of "
+        f"which moved a step ({len(told['accepted'])} steps); spread kept "
+        f"{health['spread_told']:.2f} of the straight line's where the data tell, "
+        f"{health['spread_untold']:.2f} elsewhere; "
         f"{100 * health['unexplained']:.0f} % of a prediction's variance is curved; "
         f"{health['failed']} members failed; misfit {health['misfit']:.2f}",
         f"The data determine {directions['determined']} directions "

@@ -39,6 +39,8 @@ def account(done: Calibration) -> dict[str, Any]:
         "targets_fitted": len(problem.targets),
         "studies": len(problem.data.studies),
         "health": dataclasses.asdict(found),
+        "accepted": list(done.accepted),
+        "moved": float(np.mean(done.accepted)) if done.accepted else 0.0,
         "steps": [
             {"step": i, "beta": float(row[0]), "misfit": float(row[1]), "members_with_holes":
              int(row[2]), "unexplained": float(row[3])}

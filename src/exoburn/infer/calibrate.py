@@ -25,10 +25,13 @@ from exoburn.simulate.draws import STRUCTURES
 NAME = "calibrated-1"
 #: Members of the ensemble that ships, tempering steps at most, and polishing steps.
 MEMBERS, STEPS, POLISH = 240, 10, 2
+#: Exact chain steps of every member after the fit, which mend what the straight lines left.
+SWEEPS = 10
 #: Significant digits of the values that ship: more than their spread is known to.
 _DIGITS = 5
 
-#: Told of each step of a fit: number, share of the likelihood that is in, mean misfit per number.
+#: Told of each step of a fit: number, share of the likelihood that is in, mean misfit per number;
+#: and of each chain step: number, share of members that moved, length of the step.
 StepSeen = Callable[[int, float, float], None]
 
 
@@ -73,12 +76,16 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A finished fit: the constants that were fitted, the members, the ensemble, the trial."""
+    """A finished fit: the constants that were fitted, the members, the ensemble, the trial.
+
+    `accepted` is the share of members that moved in each chain step.
+    """
 
     problem: Problem
     fit: method.Posterior
     ensemble: Ensemble
     left_out: tuple[Score, ...]
+    accepted: tuple[float, ...] = ()
 
 
 def run(
@@ -89,24 +96,31 @@ def run(
     jobs: int = 1,
     resume: Path | None = None,
     seen: StepSeen | None = None,
+    moved: StepSeen | None = None,
     progress: Progress | None = None,
 ) -> Calibration:
     """Screen the constants, fit the ensemble, and predict each study without itself.
 
     `members` is a multiple of four, so that the model's structures weigh the same. A stopped run
-    goes on from `resume` (and a file beside it that holds the screening) to the same bits.
+    goes on from `resume` (and files beside it that hold screening and chains) to the same bits.
     """
     if shipped() is not None:
         raise EngineError("a calibration starts from the prior: set EXOBURN_ENSEMBLE=prior")
     problem = Problem.of(targets, jobs=jobs, progress=progress)
     chosen = screened(problem.prior, problem.forward, weight=_votes(problem.targets), seed=seed,
-                      keep=_beside(resume))
+                      keep=beside(resume, "screen"))
     problem = replace(problem, prior=chosen)
     fit = method.smooth(
         problem.forward, problem.coordinates, problem.data, members=members - members % STRUCTURES,
         steps=STEPS, polish=POLISH, seed=seed, resume=resume, progress=seen,
     )
-    return Calibration(problem, fit, ensemble_of(problem, fit), tuple(left_out(problem, fit)))
+    refined = method.refine(
+        fit, problem.forward, sweeps=SWEEPS, resume=beside(resume, "chains"), progress=moved
+    )
+    return Calibration(
+        problem, refined.posterior, ensemble_of(problem, refined.posterior),
+        tuple(left_out(problem, fit)), tuple(float(a) for a in refined.accepted),
+    )
 
 
 def _votes(targets: Sequence[Target]) -> Floats:
@@ -115,8 +129,9 @@ def _votes(targets: Sequence[Target]) -> Floats:
     return np.array([1 / kinds.count(kind) for kind in kinds])
 
 
-def _beside(resume: Path | None) -> Path | None:
-    return None if resume is None else resume.with_name(f"{resume.stem}.screen.npz")
+def beside(resume: Path | None, what: str) -> Path | None:
+    """The file beside the resume file that keeps another part of the state."""
+    return None if resume is None else resume.with_name(f"{resume.stem}.{what}.npz")
 
 
 def left_out(problem: Problem, fit: method.Posterior) -> list[Score]:

@@ -77,8 +77,10 @@ def _health(told: dict[str, Any]) -> list[str]:
     said = [
         f"{health['members']} members after {health['steps']} steps; "
         f"{health['failed']} of them had a number without a prediction at the end.",
-        f"Effective sample size {health['ess']:.0f}: the members re-weighted for what no straight "
-        "line explains (an indicator; a few would mean that the fit is too curved for its method).",
+        f"Each member ends a chain of its own: {len(told['accepted'])} exact steps, of which "
+        f"{100 * told['moved']:.0f} % moved it. So members count alike, and the effective sample "
+        f"size is their number. Re-weighting members for what no straight line explains, without "
+        f"the chains, would leave {health['ess']:.0f}: the fit is too curved for a straight line.",
         f"Along the directions that the data determine the members keep "
         f"{health['spread_told']:.2f} of the variance of the straight-line answer, along the "
         f"others {health['spread_untold']:.2f} (far below 1 would mean collapse).",
