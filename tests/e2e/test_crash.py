@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import exoburn.cli.run as writing
+import exoburn.cli.simulating as writing
 import exoburn.report as report
 from tests.e2e.commands import EXAMPLES, SMALL, digests
 

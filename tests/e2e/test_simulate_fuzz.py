@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exoburn.cli.run import write_folder
+from exoburn.cli.simulating import write_folder
 from exoburn.errors import InputError
 from exoburn.simulate import simulate
 from exoburn.simulate.text import json_text

@@ -30,7 +30,7 @@ def simulate(
     """Simulate the arms of a case side by side and write a report."""
     from exoburn.case import load_case
     from exoburn.cli.progress import progress_to_stderr
-    from exoburn.cli.run import run_and_write
+    from exoburn.cli.simulating import run_and_write
     from exoburn.simulate.folder import check_free
 
     statement = load_case(case)
