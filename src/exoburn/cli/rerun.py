@@ -23,8 +23,8 @@ def rerun(
     """Run a manifest's case again and say whether every number is the same."""
     from exoburn.case import read_case
     from exoburn.cli.progress import progress_to_stderr
-    from exoburn.cli.simulating import run_and_write
     from exoburn.cli.simulate import threads_of
+    from exoburn.cli.simulating import run_and_write
     from exoburn.simulate.folder import check_free
 
     recorded = _read(manifest)
