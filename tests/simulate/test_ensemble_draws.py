@@ -1,4 +1,4 @@
-"""Draws from a calibrated ensemble: joint, with the structure they were fitted under, spread out."""
+"""Draws from a calibrated ensemble: joint, with the structure of their fit, spread out."""
 
 import numpy as np
 import pytest
