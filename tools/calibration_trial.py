@@ -15,80 +15,33 @@ import argparse
 import json
 import math
 import runpy
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import binomtest
 
 import exoburn.infer.predict as predictions
-from exoburn import streams
-from exoburn.data import Ensemble, shipped
-from exoburn.data.ensemble import SHIPPED
+from calibration_trial_subject import Subject, part_of, stand_in, subject
+from calibration_trial_truth import recovered, truth
 from exoburn.infer import method
-from exoburn.infer.calibrate import MEMBERS, POLISH, STEPS, Problem, ensemble_of
+from exoburn.infer.calibrate import MEMBERS, POLISH, STEPS
 from exoburn.infer.cohort import Floats
 from exoburn.infer.method.emulator import Emulator
-from exoburn.infer.method.members import first_members
-from exoburn.infer.method.recovery import LEVELS, Share
-from exoburn.infer.prior import Prior
 from exoburn.infer.structures import NAMES, structure_weights
-from exoburn.infer.target import products_of, shipped_targets
+from exoburn.infer.target import products_of
 
 DOCS = Path(__file__).parents[1] / "docs"
 DATA = DOCS / "calibration-trial.json"
 PAGE = Path(__file__).with_name("calibration_trial_page.py")
-#: Members that the stand-in is made from, and others that it is tried on.
-MADE_FROM, TRIED_ON = 480, 120
-#: A number takes part in the trial by truth if the stand-in explains this share of its variance.
-ENOUGH = 0.8
-#: Directions whose ranks are looked at.
-LEADING = 10
 #: Healing times of the reduced problem: two donor sites or burns by depth and dressing.
 REDUCED = ("Li16_gauze_heal_mean", "Khorasani09_ssd_heal_mean", "Khorasani09_aloe_heal_mean",
            "WMP22_ssd_heal_mean", "Fu98_superficial_heal_mean")  # fmt: skip
 CONSTANTS, PERSONS, CHAINS, CHAIN_STEPS, WARMUP = 5, 8, 48, 160, 60
 #: A slope below this (log of days for one prior SD) leaves a constant out of the reduced problem.
 _FELT = 0.02
-STUDIES = ("Muangman10", "WMP22", "Li16")
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """What is tried: the problem, its fit, where runs of the model are kept, the tag of the
-    ensemble that the fit makes, and whether it is the one that ships."""
-
-    problem: Problem
-    fit: method.Posterior
-    keep: Path
-    tag: str
-    same: bool
-
-
-def subject(keep: Path, jobs: int, state: Path | None) -> Subject:
-    """The fit behind the ensemble that ships, made again with its constants and seed; or the
-    finished one of a state."""
-    if shipped() is not None:
-        raise SystemExit("a fit starts from the prior: set EXOBURN_ENSEMBLE=prior")
-    ensemble = Ensemble.read_bytes(SHIPPED.read_bytes())
-    ids, members, seed = set(ensemble.values), ensemble.members, int(ensemble.about["seed"])
-    if state is not None:
-        members, seed = MEMBERS, 0
-        with np.load(state.with_name(f"{state.stem}.screen.npz")) as screened:
-            ids = set(screened["ids"].tolist())
-    problem = Problem.of(shipped_targets(), jobs=jobs)
-    rows = tuple(row for row in problem.prior.rows if row.id in ids)
-    problem = replace(problem, prior=Prior(rows))
-    fit = method.smooth(
-        problem.forward, problem.coordinates, problem.data, members=members, steps=STEPS,
-        polish=POLISH, seed=seed, resume=state or keep / "state.npz",
-        progress=lambda step, share, misfit: print(f"fit: step {step}, {misfit:.3f}", flush=True),
-    )  # fmt: skip
-    tag = ensemble_of(problem, fit).tag
-    return Subject(problem, fit, keep, tag, tag == ensemble.tag)
+STUDIES = ("Muangman 2010", "Wound Manag Prev 2022", "Li 2016")
 
 
 def known(it: Subject) -> dict[str, Any]:
@@ -110,116 +63,9 @@ def known(it: Subject) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def stand_in(it: Subject) -> tuple[dict[str, Any], Emulator, np.ndarray]:
-    """The emulator, how well it predicts members it never saw, and which numbers it may stand
-    for (targets,)."""
-    kept = it.keep / "prior.npz"
-    if not kept.exists():
-        ids = it.problem.prior.ids
-        x = np.vstack([first_members(11, ids, MADE_FROM), first_members(12, ids, TRIED_ON)])
-        np.savez(kept, x=x, g=it.problem.forward(x))
-    with np.load(kept) as held:
-        x, g = held["x"], held["g"]
-    data = it.problem.data
-    made = Emulator.of(x[:MADE_FROM], g[:MADE_FROM])
-    r2 = made.explained(x[MADE_FROM:], g[MADE_FROM:])
-    good = np.nan_to_num(r2, nan=0.0) > ENOUGH
-    rows = [
-        [name, int(mine.sum()), float(np.nanmedian(r2[mine])), int(good[mine].sum())]
-        for name in data.groups for mine in [np.array(data.group) == name]
-    ]
-    told = {"made_from": MADE_FROM, "tried_on": TRIED_ON, "holes": int(np.isnan(g).any(1).sum()),
-            "enough": ENOUGH, "good": int(good.sum()), "of": len(good), "kinds": rows,
-            "median": float(np.nanmedian(r2))}
-    return told, made.chosen(good), good
-
-
-def _part(data: method.Data, good: np.ndarray) -> method.Data:
-    """The design with some of its numbers only."""
-    at = np.flatnonzero(good)
-
-    def of(column: tuple[str, ...]) -> list[str]:
-        return [column[i] for i in at]
-
-    scales = [dict(zip(data.groups, s, strict=True)) for s in (data.tau_scale, data.delta_scale)]
-    return method.Data.of(of(data.ids), data.y[at], data.se[at], study=of(data.study),
-                          group=of(data.group), tau_scale=scales[0], delta_scale=scales[1])
-
-
-def truth(it: Subject, made: Emulator, good: np.ndarray, *, runs: int, seed: int) -> Path:
-    """Ranks of known truths, kept in a file of their own for each seed."""
-    kept = it.keep / f"truth-{seed}-{runs}.npz"
-    if kept.exists():
-        return kept
-    told = method.identifiability(it.fit)
-    leading = told.directions[:LEADING]
-    design, prior = _part(it.problem.data, good), it.problem.coordinates
-    along: list[Floats] = []
-
-    def fit(forward: method.Forward, prior: method.Prior, data: method.Data, own: int
-            ) -> method.Posterior:  # fmt: skip
-        post = method.smooth(forward, prior, data, members=MEMBERS, steps=STEPS, polish=POLISH,
-                             seed=own)
-        run, p = len(along), len(prior.names)
-        # the truth that the trial drew for this run, by its address
-        x = streams.normal(seed, "sbc/truth", theta=run, index=np.arange(p))
-        less = (post.z @ leading.T < leading @ x).sum(axis=0)
-        u = streams.uniform(seed, "trial/rank", theta=run, index=np.arange(LEADING))
-        along.append((less + u) / (len(post.z) + 1))
-        return post
-
-    found = method.simulation_based_calibration(
-        made, prior, design, runs=runs, seed=seed, fit=fit,
-        progress=lambda run: print(f"truth {run} of {runs}", flush=True),
-    )
-    np.savez(kept, directions=np.array(along), parameters=found.parameters,
-             predictions=found.predictions, tau=found.tau, delta=found.delta, fresh=found.fresh)
-    return kept
-
-
-def recovered(it: Subject, good: np.ndarray, files: list[Path]) -> dict[str, Any]:
-    """Coverage and uniformity of the ranks of one or more files."""
-    parts = []
-    for path in files:
-        with np.load(path) as held:
-            parts.append({name: held[name] for name in held.files})
-    ranks = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    design = _part(it.problem.data, good)
-    healing = design.groups.index("time_to_heal")
-    kinds = {
-        "ten leading directions": ranks["directions"], "all constants": ranks["parameters"],
-        "predictions": ranks["predictions"], "new data": ranks["fresh"],
-        "tau, all kinds": ranks["tau"], "delta, all kinds": ranks["delta"],
-    }
-    rows = []
-    for name, table in kinds.items():
-        held = method.Recovery(table, table, table, table, table)
-        inside, least = held.uniform("parameters")
-        rows.append([name, [_cell(s) for s in held.coverage("parameters")], inside, least])
-    for k in (*range(3), "tau"):
-        one = ranks["tau"][:, healing] if k == "tau" else ranks["directions"][:, int(k)]
-        held = method.Recovery(*(one[:, None],) * 5)
-        inside, least = held.uniform("parameters")
-        name = "tau of time to heal" if k == "tau" else f"direction {int(k) + 1}"
-        rows.append([name, [_one(one, level) for level in LEVELS], inside, least])
-    return {"runs": len(ranks["tau"]), "numbers": len(design.y), "studies": len(design.studies),
-            "levels": LEVELS, "rows": rows}
-
-
-def _cell(share: Share) -> list[float]:
-    return [share.share, share.low, share.high]
-
-
-def _one(ranks: Floats, level: float) -> list[float]:
-    """Coverage of one quantity, one rank a run, with its binomial band."""
-    hits = int((np.abs(ranks - 0.5) <= level / 2).sum())
-    band = binomtest(hits, len(ranks)).proportion_ci(0.95)
-    return [hits / len(ranks), float(band.low), float(band.high)]
-
-
 def again(it: Subject, made: Emulator, good: np.ndarray) -> dict[str, Any]:
     """The short cut to leaving a study out against the whole refit, both on the stand-in."""
-    design = _part(it.problem.data, good)
+    design = part_of(it.problem.data, good)
     fit = method.smooth(made, it.problem.coordinates, design, members=MEMBERS, steps=STEPS,
                         polish=POLISH, seed=0)
     rows = []
@@ -257,7 +103,7 @@ def chains(it: Subject) -> dict[str, Any]:
         with patch.object(predictions, "PERSONS", PERSONS):  # fewer people, for time's sake
             return it.problem.forward_of(targets, whole)
 
-    data = _part(it.problem.data, np.isin(np.arange(len(it.fit.data.y)), at))
+    data = part_of(it.problem.data, np.isin(np.arange(len(it.fit.data.y)), at))
     prior = method.Prior.of([it.problem.prior.ids[i] for i in chosen])
     kept = it.keep / "smooth.npz"
     fit = method.smooth(forward, prior, data, members=96, steps=STEPS, polish=POLISH, resume=kept)

@@ -23,6 +23,8 @@ def page(text: str, data: dict[str, Any]) -> str:
     """The page with its generated parts written anew."""
     for name, make in _MAKERS.items():
         part = "\n".join(make(data[name])) if name in data else "Not tried yet."
+        if data.get(name, {}).get("earlier"):
+            part += "\n\nThis part was done with an earlier fit and list of numbers than the first."
         pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
         found = re.search(pattern, text, re.DOTALL)
         if found is None:
@@ -32,10 +34,11 @@ def page(text: str, data: dict[str, Any]) -> str:
 
 
 def _known(d: dict[str, Any]) -> list[str]:
-    same = "bit for bit the ensemble that ships" if d["same"] else "NOT the ensemble that ships"
+    same = ("the fit behind the ensemble that ships" if d["same"] else
+            "an earlier fit, NOT quite that behind the ensemble that ships")
     lines = [
         f"Fit of {d['constants']} constants to {d['targets']} numbers of {d['studies']} studies "
-        f"with {d['members']} members ({same}, `{d['ensemble']}`).", "",
+        f"with {d['members']} members, before its chain steps ({same}, `{d['ensemble']}`).", "",
         f"The data know more than the prior in {d['determined']} of {d['constants']} directions; "
         f"they are worth {d['freedom']:.1f} constants in all. By the members, "
         f"{100 * d['stay']:.0f} % of the fitted constants stay as the prior had them (variance "
