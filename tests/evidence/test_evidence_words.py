@@ -111,3 +111,18 @@ def test_verdicts_follow_the_ratings():
     assert "point that way" in verdict({"animals": "low"})
     assert "very uncertain" in verdict({"people": "very low"})
     assert verdict({"people with burns": "low"}).startswith("Shown in people with burns")
+
+
+def test_claims_do_not_contradict_each_other_and_tell_burned_animals_apart():
+    """Two claims on closure of burns say the same of people; borrowed certainty is said."""
+    by_id = {one.id: one for one in claims()}
+    assert by_id["faster"].levels == by_id["weeks_2_4"].levels
+    assert "Burned animals alone: very low." in by_id["faster"].animals
+    assert "burned animals alone" in by_id["scar"].verdict
+
+
+def test_a_harm_in_animals_is_counted_against_closure():
+    """Truth: the one row of the table of directions that says "harms"."""
+    body = answer("closure", own=False).part("animals").body
+    assert dict(body.results)["QE29_diaexo_mouse"] == -1
+    assert "+ favours the product" not in answer_text(answer("source", own=False))

@@ -139,3 +139,27 @@ def test_back_to_ratios() -> None:
     back = found.back(np.exp)
     assert back["ci"] == pytest.approx(tuple(np.exp(found.ci)))
     assert back["estimate"] == pytest.approx(math.exp(found.estimate))
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e12])
+def test_very_small_and_very_large_units(unit: float) -> None:
+    """Truth: the same studies in another unit have the same shares (REML once failed)."""
+    y, v = [0.1, 0.9, 0.4, 1.3], [0.02, 0.05, 0.03, 0.1]
+    one = pool(effect=y, variance=v)
+    two = pool(effect=[unit * x for x in y], variance=[unit**2 * x for x in v])
+    assert two.estimate / unit == pytest.approx(one.estimate, rel=1e-9)
+    assert pytest.approx(one.I2, rel=1e-7) == two.I2
+
+
+def test_masked_entries_are_refused() -> None:
+    """A masked effect must not come back as a number."""
+    with pytest.raises(InputError, match="masked"):
+        pool(effect=np.ma.array([1.0, 2.0, 3.0], mask=[0, 1, 0]), variance=[1, 1, 1])
+
+
+def test_dependence_is_told() -> None:
+    """Covariances without a study, and many effects of one study, each leave a note."""
+    v = [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]]
+    assert "no study is named" in pool(effect=[1, 2, 3], variance=v).notes[0]
+    one = pool(effect=[1, 2, 3], variance=v, study=["a", "a", "a"])
+    assert one.notes[0].startswith("3 effects of 1 study")

@@ -15,6 +15,7 @@ from exoburn.evidence.statements import statement
 
 NOT_MODELLED = "The model does not answer this."
 SURE = ("low", "moderate", "high")
+BURNED = "burned animals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def claims() -> tuple[Claim, ...]:
     >>> [one.id for one in claims()][:3], len(claims())
     (['faster', 'scar', 'non_invasive'], 16)
     >>> claims()[0].verdict
-    'Not shown in people with burns; results in animals point that way, with low certainty.'
+    'Not shown in people with burns; results in animals, mostly not burned, point that way, with \
+low certainty (burned animals alone: very low).'
     """
     return tuple(_claim(row) for row in table("claims"))
 
@@ -89,7 +91,12 @@ def verdict(levels: Mapping[str, str], who: str = "people with burns") -> str:
     if asked in SURE:
         return f"Shown in {who}, with {asked} certainty."
     if animals in SURE:
-        end = f"results in animals point that way, with {animals} certainty."
+        burned = levels.get(BURNED, animals)
+        if burned in SURE:
+            end = f"results in animals point that way, with {animals} certainty."
+        else:
+            end = (f"results in animals, mostly not burned, point that way, with {animals} "
+                   f"certainty (burned animals alone: {_alone(burned)}).")  # fmt: skip
         return f"Not shown in {who}; {end}"
     if "very low" in (asked, animals, others):
         return f"Not shown in {who}; what exists is very uncertain."
@@ -112,10 +119,14 @@ def as_dict() -> dict[str, Any]:
 def _claim(row: Mapping[str, str]) -> Claim:
     found = answer(row["question"], wound=row["wound"], own=False) if row["question"] else None
     levels = {part.rating.group: part.rating.level for part in found.parts} if found else {}
+    if found and row["wound"] == "all":
+        # a claim on burns must not borrow its certainty from wounds that were not burned unsaid
+        alone = answer(row["question"], species="animals", wound="burn", own=False).part("animals")
+        levels[BURNED] = alone.rating.level if alone else "none"
     return Claim(
         id=row["id"],
         claim=row["claim"],
-        animals=_joined(_animals(found), row["animals"]),
+        animals=_joined(_animals(found), _burned(levels), row["animals"]),
         people=_joined(_people(found), row["people"]),
         model=model_says(row["id"]),
         verdict=row["verdict"] or verdict(levels, _who(row["wound"])),
@@ -131,6 +142,17 @@ def _who(wound: str) -> str:
 def _animals(found: Answer | None) -> str:
     part = found.part("animals") if found else None
     return _short(part.sentence, "In animals, ") if part else ""
+
+
+def _burned(levels: Mapping[str, str]) -> str:
+    """What burned animals alone say, where it is less than what all animals say."""
+    if levels.get("animals") not in SURE or levels.get(BURNED, "low") in SURE:
+        return ""
+    return f"Burned animals alone: {_alone(levels[BURNED])}."
+
+
+def _alone(level: str) -> str:
+    return "no result was found" if level == "none" else level
 
 
 def _people(found: Answer | None) -> str:

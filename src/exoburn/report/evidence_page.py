@@ -21,7 +21,6 @@ from exoburn.report.evidence_forest import forest
 from exoburn.report.evidence_funnel import funnel
 from exoburn.report.evidence_panels import GROUPS
 from exoburn.report.evidence_words import (
-    SIGNS_TOLD,
     asked,
     count_line,
     effect_line,
@@ -29,6 +28,7 @@ from exoburn.report.evidence_words import (
     note_of,
     pool_lines,
     review_line,
+    signs_told,
     told_in,
 )
 
@@ -79,7 +79,7 @@ def _part(part: Part, answer: Answer) -> dict[str, Any]:
         ("Pooled", [line for pool in body.pools for line in pool_lines(pool)]),
         ("Published reviews, not pooled with each other as they share studies",
          [review_line(review) for review in body.reviews]),
-        (f"Results told in words ({SIGNS_TOLD})", told),
+        (f"Results told in words ({signs_told(answer.question.id)})", told),
     ]  # fmt: skip
     return {
         "id": rating.group.replace(" ", "-"),

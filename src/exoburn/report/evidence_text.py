@@ -9,7 +9,6 @@ from exoburn.evidence.answer import Answer, Part
 from exoburn.evidence.statements import statement
 from exoburn.report.evidence_panels import GROUPS
 from exoburn.report.evidence_words import (
-    SIGNS_TOLD,
     asked,
     count_line,
     domain_lines,
@@ -18,6 +17,7 @@ from exoburn.report.evidence_words import (
     note_of,
     pool_lines,
     review_line,
+    signs_told,
     told_in,
 )
 
@@ -60,7 +60,7 @@ def _part(part: Part, answer: Answer) -> list[str]:
         lines += [f"    {review_line(review)}" for review in body.reviews]
     told = told_in(part)
     if told:
-        lines += [f"  Results told in words ({SIGNS_TOLD})"]
+        lines += [f"  Results told in words ({signs_told(answer.question.id)})"]
         lines += [f"    {finding_line(one)}" for one in told]
     return lines
 

@@ -15,6 +15,17 @@ from exoburn.report.evidence_panels import short, told
 
 SIGNS = {1: "+", 0: "=", -1: "-", None: "?"}
 SIGNS_TOLD = "+ favours the product, = no difference, - against it, ? no result yet"
+#: Questions that compare products with each other: a plus says that they differ, not who wins.
+_DIFFER = {"source": "+ sources differ, = no difference, ? no result yet"}
+
+
+def signs_told(question: str) -> str:
+    """What the signs before results in words mean for a question.
+
+    >>> signs_told("source"), signs_told("closure")[:21]
+    ('+ sources differ, = no difference, ? no result yet', '+ favours the product')
+    """
+    return _DIFFER.get(question, SIGNS_TOLD)
 
 
 def asked(answer: Answer) -> str:

@@ -69,7 +69,7 @@ def fit(rows: Rows, how: Conventions) -> Pooled:
     (1.0, 1.0, None)
     """
     _enough(rows, how)
-    turned, notes = rows.turned, []
+    turned, notes = rows.turned, _dependence(rows)
     tau2 = tau2_of(rows, how.method) if how.tau2 is None else how.tau2
     done, at_zero = solve(turned, tau2), solve(turned, 0.0)
     factor, df_test = _adjustment(done, turned.df, how, notes)
@@ -94,6 +94,22 @@ def fit(rows: Rows, how: Conventions) -> Pooled:
         explained=_explained(rows, done.b, cov, tau2, how, df_test),
         prediction_by=how.prediction, fixed_tau2=how.tau2, rows=rows,
     )  # fmt: skip
+
+
+def _dependence(rows: Rows) -> list[str]:
+    """What a reader must know of effects that depend on each other."""
+    if rows.covariance is None:
+        return []
+    if rows.study is None:
+        apart = np.count_nonzero(rows.covariance) <= rows.k
+        return [] if apart else [
+            "effects covary but no study is named: their heterogeneity is taken as independent"
+        ]  # fmt: skip
+    studies = len(set(rows.study))
+    if studies == rows.k:
+        return []
+    told = f"{rows.k} effects of {studies} {'study' if studies == 1 else 'studies'}"
+    return [f"{told}: degrees of freedom count effects, so that t intervals may be too narrow"]
 
 
 def conventions_of(result: Pooled) -> Conventions:

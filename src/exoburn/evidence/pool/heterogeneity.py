@@ -74,7 +74,8 @@ def _sj(rows: Turned) -> float:
 
 def _likelihood(rows: Turned, restricted: bool) -> float:
     """Top of the likelihood: the best of a grid (it can have two hills), then the slope's root."""
-    level = rows.a / np.maximum(rows.d, 1e-12)
+    # the floor is relative: an absolute one would tie the answer to the unit of the effects
+    level = rows.a / np.maximum(rows.d, 1e-12 * float(rows.d.max()))
     top = 10 * max(1.0, solve(rows, 0.0).q) * float(level.max())
     grid = np.concatenate([[0.0], np.geomspace(1e-6 * float(level.min()), top, 80)])
     for _ in range(3):
@@ -114,7 +115,7 @@ def profile_root(rows: Turned, target: float) -> float:
     high = 1.0
     while solve(rows, high).q > target:
         high *= 4
-        if high > 1e30:
+        if high > 1e30 * max(1.0, solve(rows, 0.0).q):
             raise InputError(
                 "effects that share a study differ more than any tau2 explains; "
                 "lower between_correlation", key="between_correlation",

@@ -40,6 +40,8 @@ def numbers(values: Any, key: str) -> Array:
     >>> numbers([1, "2.5"], "effect").tolist()
     [1.0, 2.5]
     """
+    if np.ma.is_masked(values):
+        raise InputError("a masked entry is no number: leave the study out", key=key)
     listed = np.atleast_1d(np.asarray(values, dtype=object))
     if listed.ndim != 1:
         raise InputError("one number for each study", key=key, given=f"shape {listed.shape}")
@@ -91,6 +93,10 @@ def variances(values: Any, k: int) -> tuple[Array, Array | None]:
     if bad.size:
         raise InputError("a variance is above zero", key=f"variance[{bad[0]}]",
                          given=float(vector[bad[0]]))  # fmt: skip
+    far = np.flatnonzero((vector < 1e-140) | (vector > 1e140))
+    if far.size:
+        raise InputError("a variance that cannot be squared: change the unit of the effects",
+                         key=f"variance[{far[0]}]", given=float(vector[far[0]]))  # fmt: skip
     if matrix is not None and np.linalg.eigvalsh(matrix)[0] <= 1e-12 * vector.min():
         raise InputError("the covariance matrix is not positive definite", key="variance")
     return vector, matrix
