@@ -19,7 +19,7 @@ from exoburn.simulate.runner import Runner, cohort_kernel
 from exoburn.studies.story import read_story
 from exoburn.studies.story.cases import TREATED, meanings
 from exoburn.studies.story.seen import see
-from exoburn.studies.story.shares import bayes_factor, knowledge_shares
+from exoburn.studies.story.shares import ByKnowledge, bayes_factor, knowledge_shares
 from exoburn.studies.story.statement import ToldBurn
 from exoburn.studies.story.telling import (
     believed,
@@ -149,3 +149,13 @@ def test_shared_knowledge_makes_stories_hang_together() -> None:
     p1, p0 = np.array([0.2, 0.8]), np.array([0.4, 0.4])
     assert factor_of_stories(p1, p0, 1) == pytest.approx(1.25)
     assert factor_of_stories(p1, p0, 2) == pytest.approx(0.34 / 0.16)
+
+
+def test_a_share_of_all_runs_is_not_certain() -> None:
+    """Truth: the exact interval of a count; 40 of 40 leaves room for 7 of 100 failures
+    (0.05^(1/40)), though equal runs show no spread."""
+    every = {"a": np.ones(8)}
+    found = ByKnowledge(every, every, {"a": 40.0}, 40)
+    assert found.too_few("a")
+    assert found.share("a").p05 == pytest.approx(0.05 ** (1 / 40))
+    assert found.share("a").p95 == 1.0

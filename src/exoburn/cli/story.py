@@ -95,12 +95,12 @@ def _lines(found: Mapping[str, Any], out: Path | None) -> Iterator[str]:
         yield f"  {'#' * (count // 2):<50} {of_100(share['share'])}  {name}"
     yield ""
     yield "Bayes factor, works as in animals against no effect, by how stories are told"
-    yield f"  {'stories':>8}{'all told':>14}{'only successes':>16}{'n of 2n':>10}{'n of 10n':>18}"
+    yield f"  {'stories':>8}{'all told':>14}{'only successes':>16}{'n of 2n':>16}{'n of 10n':>18}"
     for row in found["telling"]["by_number"]:
         cells = (row["all_told"], row["only_successes_told"], row["of_twice_as_many_treated"],
                  row["of_ten_times_as_many_treated"])  # fmt: skip
         a, b, c, d = (factor(cell) for cell in cells)
-        yield f"  {row['stories']:>8}{a:>14}{b:>16}{c:>10}{d:>18}"
+        yield f"  {row['stories']:>8}{a:>14}{b:>16}{c:>16}{d:>18}"
     yield ""
     yield from _wrapped(
         f"{found['evidence_statement']} Certainty: {found['certainty']}. {found['draws']} runs an "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import betaincinv, ndtri
 
 from exoburn.data import parameters
 from exoburn.outcome.quantiles import quantile, variance_parts, with_odds
@@ -36,12 +36,18 @@ class ByKnowledge:
     """The share in each arm as each sample of knowledge has it, (samples,) an arm.
 
     `raw` is the same with the chance of few persons in it, which tells how far simulation errs;
-    `runs` is how many runs of each arm showed the outcome.
+    `runs` is how many runs of each arm showed the outcome, of `count`.
     """
 
     shares: Mapping[str, Floats]
     raw: Mapping[str, Floats]
     runs: Mapping[str, float]
+    count: int = 0
+
+    def too_few(self, arm: str) -> bool:
+        """True if hardly any run of this arm had the outcome, or hardly any lacked it."""
+        hits = self.shares[arm].mean() * self.count
+        return bool(min(hits, self.count - hits) < parameters()["story_too_few"].value)
 
     def share(self, arm: str) -> Share:
         """Mean and range over knowledge; at least as wide as the simulation's own error.
@@ -54,6 +60,12 @@ class ByKnowledge:
         middle = float(each.mean())
         error = _EDGE * float(raw.std(ddof=1)) / np.sqrt(len(raw)) if len(raw) > 1 else 0.0
         low, high = (quantile(each, q) for q in (0.05, 0.95))
+        if self.count and self.too_few(arm):
+            # near 0 or all, equal runs show no spread; the exact interval of a count does
+            hits = middle * self.count
+            low = min(low, betaincinv(hits, self.count - hits + 1, 0.05) if hits > 0 else 0.0)
+            rest = self.count - hits
+            high = max(high, betaincinv(hits + 1, rest, 0.95) if rest > 0 else 1.0)
         return Share(middle, float(max(min(low, middle - error), 0.0)),
                      float(min(max(high, middle + error), 1.0)))  # fmt: skip
 
@@ -82,7 +94,8 @@ def knowledge_shares(
         for kept, into in ((keep, shares), (1.0, raw)):
             each = settled(np.asarray(runs[arm]), watched.theta, kept)
             into[arm] = 1 - with_odds(1 - each, odds[arm])
-    return ByKnowledge(shares, raw, {arm: float(np.sum(runs[arm])) for arm in arms})
+    hits = {arm: float(np.sum(runs[arm])) for arm in arms}
+    return ByKnowledge(shares, raw, hits, len(watched.theta))
 
 
 def kept_spread(values: Sequence[Floats], theta: NDArray[np.int64]) -> float:

@@ -80,6 +80,8 @@ def _telling(watched: Watched, found: ByKnowledge) -> Json:
     how = watched.story.telling
     p1, p0 = found.shares[ANIMAL], found.shares[NO_EFFECT]
     counts = sorted({*_STORIES, how.stories})
+    # a count of failures weighs nothing where hardly any run fails: the ratio would be of chance
+    known = not (found.too_few(ANIMAL) or found.too_few(NO_EFFECT))
     rows = [
         {
             "stories": n,
@@ -88,8 +90,8 @@ def _telling(watched: Watched, found: ByKnowledge) -> Json:
             "as_stated": factor_of_stories(
                 p1, p0, n, success=how.tell_success, failure=how.tell_failure
             ),
-            "of_twice_as_many_treated": factor_of_counted(p1, p0, n, 2 * n),
-            "of_ten_times_as_many_treated": factor_of_counted(p1, p0, n, 10 * n),
+            "of_twice_as_many_treated": factor_of_counted(p1, p0, n, 2 * n) if known else None,
+            "of_ten_times_as_many_treated": factor_of_counted(p1, p0, n, 10 * n) if known else None,
         }
         for n in counts
     ]

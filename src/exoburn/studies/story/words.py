@@ -124,6 +124,9 @@ def _telling(found: Json) -> str:
                 "not. Stories start to count when somebody says how many people were treated.")
         if found["bayes_factor_range"]["too_rare"]:
             return text  # many stories of a rare outcome would rest on the same few runs
+        if many["of_ten_times_as_many_treated"] is None:
+            return (f"{text} Even then it would be hard to weigh here: in the model hardly anybody "
+                    "fails, with the product or without.")
         return (f"{text} If all {many['stories']} people treated had been followed and all had "
                 f"this outcome, the factor would be {factor(many['all_told'])}. If it was "
                 f"{many['stories']} of {10 * many['stories']} and the others failed, it would be "
