@@ -20,6 +20,8 @@ _SCAR = {
     "vss_12mo": "scar score, 12 months", "vss_24mo": "scar score, 24 months",
     "punctures": "punctures", "sessions": "sessions",
 }
+#: Outcomes that surgery by policy changes most: shown without it too.
+_UNGRAFTED = ("t95_days", "healed_by_21", "hts_probability")
 _NARROWEST = 18
 _MOST_WARNINGS = 6
 
@@ -96,7 +98,7 @@ def _table(summary: dict[str, Any], arms: list[dict[str, Any]], border: Any) -> 
         table.add_column(arm["name"], justify="right")
     for key, label in (_SCAR if summary["burn"] is None else _BURN).items():
         table.add_row(label, *(_cell(arm["outcomes"][key], registry()[key]) for arm in arms))
-        if key == "t95_days" and any("without_surgery" in arm for arm in arms):
+        if key in _UNGRAFTED and any("without_surgery" in arm for arm in arms):
             table.add_row("  if nobody is grafted", *(_natural(arm, key) for arm in arms))
     return table
 

@@ -18,7 +18,7 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.people import people_of
-from exoburn.simulate.policy import Forecast, surgery_of
+from exoburn.simulate.policy import SAMPLES, Forecast, surgery_of
 from exoburn.simulate.runner import Runner, only_draws
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_wound, scar_wound
 
@@ -156,9 +156,12 @@ def _grafted_within(wound: WoundPlan, days: int) -> WoundPlan:
 def forecast_of(stage: Stage) -> Forecast:
     """The forecast that policy uses, the same in all arms: usual dressing, no product."""
     usual = RunArm(Arm(name="usual care"), 0)
-    middle = Knowledge(stage.knowledge.draws.median(), stage.knowledge.preset)
+    own = stage.knowledge.draws
+    known = replace(own, count=SAMPLES, seed=0, first=0, persons=1, crossed=False,
+                    frozen=frozenset({"people", "lot", "model"}))
+    middle = Knowledge(known, stage.knowledge.preset)
     plan = plan_arm(stage.case, usual, middle, folder=stage.folder, days=stage.days)
-    return Forecast(stage.runner, plan.values, float(np.median(np.asarray(plan.inputs["k_anti"]))))
+    return Forecast(stage.runner, plan.values, plan.inputs["k_anti"], known)
 
 
 def _with_operations(plan: ArmPlan, courses: Sequence[WoundCourse]) -> list[WoundCourse]:

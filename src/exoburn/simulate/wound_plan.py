@@ -95,7 +95,9 @@ def burn_wound(
         aid = first_aid_happenings(depth.e_rescue, hours=depth.rescue_hours)
         events += [Happening(*each) for each in aid]
     start = burn_start(people.column_f, inoculum=people.inoculum[:, None])
-    start["na"] = start["na"] * _islands(draws, people.column_f)
+    start["na"] = start["na"] * islands_left(
+        draws.known(parameters()["islands_x"]), people.column_f
+    )
     weights, column_f, inputs = people.column_weight, people.column_f, plan.inputs
     if plan.doses.reach is not None:
         # what injections do not reach holds far less: counted in what is given on the surface
@@ -148,11 +150,13 @@ def _split(
     )
 
 
-def _islands(draws: Draws, f: Floats) -> Floats:
-    """Factor on the islands left (draws, columns); where only epidermis burned nothing is lost."""
-    rows = parameters()
-    depth = np.clip(f / rows["islands_from_f"].value, 0.0, 1.0)
-    return np.asarray(draws.known(rows["islands_x"])[:, None] ** depth, np.float64)
+def islands_left(factor: Floats, f: Floats) -> Floats:
+    """Factor on the islands left (draws, columns) of `islands_x` (draws,) at these depths.
+
+    Where only epidermis burned nothing is lost, and nothing is gained.
+    """
+    depth = np.clip(f / parameters()["islands_from_f"].value, 0.0, 1.0)
+    return np.asarray(factor[:, None] ** depth, np.float64)
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,9 @@ def scar_wound(case: Case, plan: ArmPlan, draws: Draws) -> WoundPlan:
     """An old scar: closed, with the excess that its score stands for."""
     assert case.scar is not None
     one = np.ones((draws.count, 1))
-    start = {key: value * one for key, value in old_scar_start(case.scar.vss).items()}
+    start = {key: value * one for key, value in old_scar_start(
+        case.scar.vss, months=case.scar.months
+    ).items()}
     return WoundPlan(
         name=f"scar ({case.scar.site.replace('_', ' ')})",
         kind="scar",

@@ -41,21 +41,36 @@ def donor_start(*, inoculum: ArrayLike | None = None) -> dict[str, Floats]:
     return _with_signals(_stated("donor"), inoculum)
 
 
-def old_scar_start(vss: float) -> dict[str, Floats]:
+def old_scar_start(vss: float, *, months: float | None = None) -> dict[str, Floats]:
     """A closed scar months after the burn, with excess collagen and vessels scaled to its VSS.
 
     `vss` is the Vancouver Scar Scale (0-13) at day 0; one that no scar of the model reaches is an
-    InputError.
+    InputError. With `months` since the burn the myofibroblasts are those that are left by then:
+    an old scar that still had a young one's would go on rising.
 
     >>> at = old_scar_start(9.0)
     >>> bool(1 < at["V"] < 1.4), float(at["s"])
     (True, 1000.0)
+    >>> bool(old_scar_start(9.0, months=18)["Y"] < 0.15 < at["Y"])
+    True
     """
-    at = _stated("old_scar") | states_at_score(vss, _numbers("old_scar"))
+    typical = _numbers("old_scar")
+    if months is not None:
+        typical["Y"] = _myofibroblasts_left(typical["Y"], months)
+    at = {name: np.asarray(value) for name, value in typical.items()}
+    at |= states_at_score(vss, typical)
     collagen, rows = at.pop("C"), parameters()
     at["C1"] = collagen * rows["shape_C1_h"].value
     at["C3"] = collagen * rows["shape_C3_h"].value
     return at
+
+
+def _myofibroblasts_left(young: float, months: float) -> float:
+    """Myofibroblasts of a raised scar this long after the burn, from a young one's."""
+    rows = parameters()
+    late = rows["scar_Y_late"].value
+    since = max(months - rows["scar_Y_full_months"].value, 0.0)
+    return late + (young - late) * 2 ** (-since / rows["scar_Y_half_months"].value)
 
 
 def hypertrophic_factors(factor: ArrayLike | None = None) -> dict[str, Floats]:
