@@ -61,6 +61,8 @@ def _free(arm: dict[str, Any]) -> dict[str, Any]:
 def _row(claim: str, arm: dict[str, Any], against: str, outcome: str, words: str,
          gap: dict[str, Any], unit: str) -> Row:  # fmt: skip
     numbers = {key: gap[key] for key in ("median", "p05", "p95")}
+    if unit == "share":  # the spread of few persons for each sample of knowledge, not of knowledge
+        numbers |= {"p05": "", "p95": ""}
     return {"claim": claim, "words": words, "arm": arm["name"], "against": against,
             "outcome": outcome, "unit": unit, **numbers}
 
@@ -71,8 +73,9 @@ def _scald(summary: dict[str, Any]) -> Iterator[Row]:
     gel, prp = _arm(summary, "Exosome gel"), _arm(summary, "PRP gel")
     days = _free(gel)["contrasts"]["t95_days"]
     base = _free(summary["arms"][0])["outcomes"]["t95_days"]["median"]
-    words = (f"a deep scald treated without surgery closes {_earlier(days)} with the gel (of "
-             f"{base:.0f} days){_reach(days, 'days')}; {_small(gel['null_sentence'])}")  # fmt: skip
+    words = (f"a deep scald treated without surgery closes {_earlier(days)} with the gel"
+             f"{_reach(days, 'days', 'earlier', 'later')}, of {base:.0f} days; "
+             f"{_small(gel['null_sentence'])}")  # fmt: skip
     yield _row("faster", gel, first, "t95_days", words, days, "days")
     scar = _free(gel)["contrasts"]["hts_probability"]
     words = f"raised scars: {_change(scar, 100, 'of 100')}"
@@ -91,7 +94,9 @@ def _scald(summary: dict[str, Any]) -> Iterator[Row]:
 
 
 def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+    """The sentence as a clause; what may do nothing is the vesicles, for the gel still covers."""
+    clause = sentence[:1].lower() + sentence[1:].rstrip(".")
+    return clause.replace("the product did", "the vesicles did")
 
 
 def _phases(summary: dict[str, Any], gel: dict[str, Any]) -> Iterator[Row]:
@@ -155,21 +160,30 @@ def _earlier(gap: dict[str, Any]) -> str:
 
 
 def _change(gap: dict[str, Any], factor: float, unit: str) -> str:
-    middle = factor * gap["median"]
+    """A difference with its range; a count of 100 people goes without one.
+
+    A share in a sample of knowledge is that of its few persons, so that a range over samples would
+    show the luck of persons and not what is unknown of the product.
+    """
+    middle, share = factor * gap["median"], unit == "of 100"
+    less, more = ("fewer", "more") if share else ("lower", "higher")
+    reach = "" if share else _reach(gap, unit, less, more, factor)
     if abs(middle) < 0.05:
-        return f"no difference that shows{_reach(gap, unit, factor)}"
-    side = "fewer" if unit == "of 100" else "lower"
-    more = "more" if unit == "of 100" else "higher"
-    return f"{abs(middle):.1f} {unit} {side if middle < 0 else more}{_reach(gap, unit, factor)}"
+        return f"no difference that shows{reach}"
+    return f"{abs(middle):.1f} {unit} {less if middle < 0 else more}{reach}"
 
 
-def _reach(gap: dict[str, Any], unit: str, factor: float = 1.0) -> str:
+def _reach(gap: dict[str, Any], unit: str, less: str, more: str, factor: float = 1.0) -> str:
+    """The range in the sense of the middle: "0 to 0.3 days earlier"; both words if it has both."""
     if gap["p05"] is None or gap["p95"] is None:
         return ""
     low, high = (round(factor * gap[key], 1) + 0.0 for key in ("p05", "p95"))
     if low == high == 0:
         return ""
-    return f"; 90 % of runs: {low:g} to {high:g} {unit}"
+    if low < 0 < high:
+        return f" (90 % of runs: {-low:g} {unit} {less} to {high:g} {unit} {more})"
+    near, far = sorted((abs(low), abs(high)))
+    return f" (90 % of runs: {near:g} to {far:g} {unit} {less if low < 0 else more})"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,13 @@ from string import Template
 from typing import Any
 
 from exoburn.studies.story import load_story, story_answer
-from exoburn.studies.story.words import count, factor, many_people, people
+from exoburn.studies.story.words import (
+    count,
+    factor,
+    many_people,
+    many_people_at_told_dose,
+    people,
+)
 
 ROOT = Path(__file__).parent.parent
 STORED, PAGE = ROOT / "docs" / "stories.json", ROOT / "docs" / "stories.md"
@@ -65,6 +71,7 @@ def _words(prefix: str, found: dict[str, Any]) -> dict[str, str]:
         "rare": "yes" if about["too_rare"] else "no",
         "depths": _depths(found), "telling": _telling(found), "ladder": _ladder(found),
         "beliefs": _beliefs(found), "follow": _follow(found), "story_people": many_people(story),
+        "story_people_told_dose": many_people_at_told_dose(story),
         "closed": "-" if closed is None else f"{closed:.0f}",
         "falls": f"{own.get('scar_falls_percent', 0):.0f}",
         "read_falls": f"{own.get('scar_read_as_falling_percent', 0):.0f}",
@@ -112,7 +119,8 @@ def _ladder(found: dict[str, Any]) -> str:
 
 def _beliefs(found: dict[str, Any]) -> str:
     return _table(
-        ["chance before", "after one story at face value", "after the story as it was told"],
+        ["belief before (stated, not measured)", "after one story at face value",
+         "after the story as it was told"],
         [[f"{row[key]:.3f}" for key in ("before", "after_one_story", "after_as_told")]
          for row in found["beliefs"]],
     )  # fmt: skip
@@ -121,9 +129,11 @@ def _beliefs(found: dict[str, Any]) -> str:
 def _follow(found: dict[str, Any]) -> str:
     return _table(
         ["follow-up", "bits, told dose", "bits, dose of rats", "bits, told dose, lot untested",
-         "people until ten to one"],
+         "people until ten to one, dose of rats, tested lot",
+         "people until ten to one, told dose, tested lot"],
         [[row["label"], f"{row['bits']:.2g}", f"{row['bits_at_the_dose_of_rats'] or 0:.2g}",
-          f"{row['bits_if_the_lot_is_untested']:.2g}", many_people(row)]
+          f"{row['bits_if_the_lot_is_untested']:.2g}", many_people(row),
+          many_people_at_told_dose(row)]
          for row in found["follow_up"][:6]],
     )  # fmt: skip
 

@@ -31,3 +31,15 @@ def test_stored_numbers_are_those_of_a_run_today() -> None:
         assert abs(today[key] - stored[key]) < 0.03
     if today["parameter_set"] == stored["parameter_set"]:
         assert today["standard_care"] == stored["standard_care"]
+
+
+def test_people_to_follow_are_told_at_the_dose_they_are_counted_for() -> None:
+    """Truth: at the told dose a follow-up can need far more people than at that of rats."""
+    row = {"label": "photo", "bits": 0.001, "bits_at_the_dose_of_rats": 0.4,
+           "bits_if_the_lot_is_untested": 0.0005, "people_at_the_dose_of_rats": 12,
+           "people_for_ten_to_one": None}  # fmt: skip
+    head, _, line = TOOL["_follow"]({"follow_up": [row]}).split("\n")
+    cells = dict(zip(head.split(" | "), line.split(" | "), strict=True))
+    assert cells["people until ten to one, dose of rats, tested lot"] == "about 12 people"
+    told = cells["people until ten to one, told dose, tested lot |"]
+    assert told == "more than a million people |"

@@ -79,8 +79,7 @@ def _write(folder: Path, found: Mapping[str, Any]) -> None:
 
 
 def _lines(found: Mapping[str, Any], out: Path | None) -> Iterator[str]:
-    from exoburn.outcome.words import of_100
-    from exoburn.studies.story.words import blocks, factor, outcome_words
+    from exoburn.studies.story.words import blocks, factor, of_such, outcome_words
 
     yield from _wrapped(BANNER)
     yield ""
@@ -92,7 +91,7 @@ def _lines(found: Mapping[str, Any], out: Path | None) -> Iterator[str]:
     yield from _wrapped(f"Of 100 people: those who {outcome_words(found['outcome'])}")
     for name, share in blocks(found):
         count = round(100 * share["share"])
-        yield f"  {'#' * (count // 2):<50} {of_100(share['share'])}  {name}"
+        yield f"  {'#' * (count // 2):<50} {of_such(share['share'])}  {name}"
     yield ""
     yield "Bayes factor, works as in animals against no effect, by how stories are told"
     yield f"  {'stories':>8}{'all told':>14}{'only successes':>16}{'n of 2n':>16}{'n of 10n':>18}"

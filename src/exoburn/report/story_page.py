@@ -11,7 +11,14 @@ from exoburn.banner import BANNER
 from exoburn.report.ask_squares import people_picture
 from exoburn.report.page import templates
 from exoburn.studies.ask import Answer, Block
-from exoburn.studies.story.words import blocks, factor, many_people, outcome_words, people
+from exoburn.studies.story.words import (
+    blocks,
+    factor,
+    many_people,
+    many_people_at_told_dose,
+    outcome_words,
+    people,
+)
 
 _KINDS = ("standard", "exosome", "exosome", "vehicle")
 #: words for a mark of each kind of outcome
@@ -67,4 +74,5 @@ def _step(found: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, ...]:
 def _follow_up(row: Mapping[str, Any]) -> tuple[str, ...]:
     strong = row["bits_at_the_dose_of_rats"]
     return (row["label"], f"{row['bits']:.2g}", "-" if strong is None else f"{strong:.2g}",
-            f"{row['bits_if_the_lot_is_untested']:.2g}", many_people(row))  # fmt: skip
+            f"{row['bits_if_the_lot_is_untested']:.2g}", many_people(row),
+            many_people_at_told_dose(row))  # fmt: skip

@@ -113,8 +113,8 @@ def _beliefs(watched: Watched, found: ByKnowledge) -> list[Json]:
     p1, p0 = found.shares[ANIMAL], found.shares[NO_EFFECT]
     face = factor_of_stories(p1, p0, 1)
     told = _telling(watched, found)["bayes_factor_as_told"]
-    priors = (rows["story_prior_low"].value, rows["story_prior_even"].value,
-              1 - rows["p_null_ev"].value)  # fmt: skip
+    # stated beliefs only: the model's own chance is one of any effect, not of that of animals
+    priors = (rows["story_prior_low"].value, rows["story_prior_even"].value)
     return [
         {"before": prior, "after_one_story": believed(prior, face),
          "after_as_told": believed(prior, told)}

@@ -36,10 +36,21 @@ def people(share: Json) -> str:
 
     >>> people({"share": 0.31, "p05": 0.2, "p95": 0.4})
     '31 of 100 (20 to 40)'
+    >>> people({"share": 1.0, "p05": 1.0, "p95": 1.0})
+    'more than 99 of 100'
     """
     low, high = round(100 * share["p05"]), round(100 * share["p95"])
-    middle = of_100(share["share"])
+    middle = of_such(share["share"])
     return middle if low == high == round(100 * share["share"]) else f"{middle} ({low} to {high})"
+
+
+def of_such(share: float) -> str:
+    """A share of people; a limited number of runs never shows all of them or nobody.
+
+    >>> of_such(1.0), of_such(0.31), of_such(0.0)
+    ('more than 99 of 100', '31 of 100', 'fewer than 1 of 100')
+    """
+    return of_100(min(max(share, 1e-9), 1 - 1e-9))
 
 
 def count(share: Json) -> str:
@@ -144,12 +155,13 @@ def _beliefs(found: Json) -> str:
     ]  # fmt: skip
     if not said:
         return ""
-    told = found["beliefs"][-1]
+    told = found["beliefs"][-1]  # the reader with no opinion
     last = "" if told["after_as_told"] is None else (
         f" As the story was told, {of_100(told['before'])} would go to "
         f"{of_100(told['after_as_told'])}.")  # fmt: skip
-    return ("Chances that the product works as in animals, before and after one story that was "
-            f"told whatever came of it: {'; '.join(said)}.{last}")  # fmt: skip
+    return ("Beliefs that the product works as in animals, taken as examples (somebody who doubts, "
+            "somebody with no opinion), before and after one story that was told whatever came of "
+            f"it: {'; '.join(said)}.{last}")  # fmt: skip
 
 
 def _nature(found: Json) -> str:
@@ -210,14 +222,24 @@ def _follow_up(found: Json) -> str:
 
 
 def many_people(row: Json) -> str:
-    """How many people a kind of follow-up needs.
+    """How many people a kind of follow-up needs at the dose of rats, if the told one is lower.
 
-    >>> many_people({"people_at_the_dose_of_rats": 12345, "people_for_ten_to_one": 9})
-    'about 12,000 people'
+    >>> row = {"people_at_the_dose_of_rats": 12345, "people_for_ten_to_one": None,
+    ...        "bits_at_the_dose_of_rats": 0.1}
+    >>> many_people(row), many_people_at_told_dose(row)
+    ('about 12,000 people', 'more than a million people')
     """
-    count = row["people_at_the_dose_of_rats"]
-    if count is None:
-        count = row["people_for_ten_to_one"]
+    if row["bits_at_the_dose_of_rats"] is None:
+        return many_people_at_told_dose(row)
+    return _many(row["people_at_the_dose_of_rats"])
+
+
+def many_people_at_told_dose(row: Json) -> str:
+    """The same at the dose of the story, with a lot known to act."""
+    return _many(row["people_for_ten_to_one"])
+
+
+def _many(count: int | None) -> str:
     if count is None:
         return "more than a million people"
     digits = max(len(str(count)) - 2, 0)
