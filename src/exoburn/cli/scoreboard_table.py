@@ -87,7 +87,9 @@ def summary_lines(scores: Sequence[Score], trial: Trial) -> list[str]:
     for error in healing_errors(scores):
         lines.append(
             f"Healing time, {error.depth.replace('_', ' ')}: median absolute error "
-            f"{error.median_days:.1f} d, {error.median_percent:.0f} % (n {error.count})"
+            f"{error.median_days:.1f} d, {error.median_percent:.0f} % (n {error.count}); "
+            f"predicted {abs(error.bias_percent):.0f} % too "
+            f"{'late' if error.bias_percent >= 0 else 'early'} in the middle"
         )
     scars = scar_errors(scores)
     if scars:

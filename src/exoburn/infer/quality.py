@@ -61,12 +61,16 @@ def quality(scores: Sequence[Score], fitted: Sequence[Target]) -> Quality:
 
 @dataclass(frozen=True)
 class HealingError:
-    """Errors of mean and median healing times of human studies of one depth class."""
+    """Errors of mean and median healing times of human studies of one depth class.
+
+    `bias_percent` is the median of what was predicted too late (above 0) or too early.
+    """
 
     depth: str
     count: int
     median_days: float
     median_percent: float
+    bias_percent: float
 
 
 def healing_errors(scores: Sequence[Score]) -> list[HealingError]:
@@ -80,9 +84,11 @@ def healing_errors(scores: Sequence[Score]) -> list[HealingError]:
     errors = []
     for depth, group in found.items():
         days = np.array([abs(one.p50 - one.observed) for one in group])
-        part = days / np.array([one.observed for one in group])
+        seen = np.array([one.observed for one in group])
+        late = np.array([one.p50 for one in group]) / seen - 1
         errors.append(HealingError(depth, len(group), float(np.median(days)),
-                                   100 * float(np.median(part))))
+                                   100 * float(np.median(days / seen)),
+                                   100 * float(np.median(late))))
     return sorted(errors, key=lambda e: e.depth)
 
 

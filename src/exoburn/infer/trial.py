@@ -147,7 +147,8 @@ def quality_json(scores: Sequence[Score], fitted: Sequence[Target]) -> dict[str,
         "interval_score_n": found.compared,
         "healing_time_errors": [
             {"depth": e.depth, "n": e.count, "median_abs_days": e.median_days,
-             "median_abs_percent": e.median_percent} for e in healing_errors(scores)
+             "median_abs_percent": e.median_percent, "median_percent_late": e.bias_percent}
+            for e in healing_errors(scores)
         ],
         "hypertrophic_scar_errors": dict(scar_errors(scores)),
         "by_observable": [observable_json(label, group)
