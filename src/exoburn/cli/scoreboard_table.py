@@ -80,9 +80,9 @@ def summary_lines(scores: Sequence[Score], trial: Trial) -> list[str]:
     if found.compared:
         better = "better" if found.score < found.climatology else "WORSE"
         lines.append(
-            f"Mean interval score: {found.score:.2f} against {found.climatology:.2f} of a band of "
-            f"mean and SD of the fitted numbers of the kind: {better} (n {found.compared}; less "
-            "is better)"
+            f"Mean interval score, in units of the spread of each kind of number: "
+            f"{found.score:.2f} against {found.climatology:.2f} of a band of mean and SD of the "
+            f"fitted numbers of the kind: {better} (n {found.compared}; less is better)"
         )
     for error in healing_errors(scores):
         lines.append(
