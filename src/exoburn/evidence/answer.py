@@ -108,9 +108,10 @@ def _burned_people(
     name = "people with burns"
     if rating.level != "none":
         rating = Rating(name, rating.level, rating.start, rating.domains, rating.why)
-    else:
-        rating = carried_over(name, tuple(part.rating for part in parts))
-    return Part(body, rating, sentence(asked, wanted.type, rating, body))
+        return Part(body, rating, sentence(asked, wanted.type, rating, body))
+    rating = carried_over(name, tuple(part.rating for part in parts))
+    elsewhere = any(not part.body.empty for part in parts)
+    return Part(body, rating, sentence(asked, wanted.type, rating, body, indirect=elsewhere))
 
 
 def carried_over(name: str, others: tuple[Rating, ...]) -> Rating:
@@ -128,12 +129,12 @@ def carried_over(name: str, others: tuple[Rating, ...]) -> Rating:
     if not ranks or max(ranks) == 0:
         why = "no result in burned people"
         if ranks:
-            why += ", and what was found elsewhere is itself very uncertain"
+            why += "; only indirect evidence, which is itself very uncertain"
         return Rating(name, "none", "", (), why)
     best = max(ranks)
     source = next(one for one in others if one.level == LEVELS[best])
     why = (
-        f"no result in burned people; carried over from {source.group} ({source.level} certainty), "
-        "rated down twice for indirectness"
+        f"no result in burned people; only indirect evidence, from {source.group} "
+        f"({source.level} certainty), rated down twice for indirectness"
     )
     return Rating(name, LEVELS[max(0, best - 2)], source.level, (), why)

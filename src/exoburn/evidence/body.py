@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exoburn.evidence.base import shipped
@@ -13,8 +13,8 @@ from exoburn.evidence.questions import Filter
 from exoburn.evidence.records import Finding, MetaAnalysis, Study
 
 if TYPE_CHECKING:
-    from exoburn.evidence.effects import Spread
     from exoburn.evidence.pool import Pooled
+    from exoburn.evidence.spreads import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,15 @@ class Body:
             if review.favours is not None:
                 found[f"{review.read.source} {review.label}"] = review.favours
         return tuple(found.items())
+
+    @property
+    def only_counted(self) -> bool:
+        """True if all that is known is counts of events, which no trial compared between groups."""
+        told = [one for one in self.findings if one.sign is not None]
+        return bool(told) and all(one.counted for one in told) and not (
+            self.pools or self.counted_reviews
+            or any(effect.use in ("counted", "direction") for effect in self.effects)
+        )
 
     @property
     def empty(self) -> bool:
@@ -159,13 +168,23 @@ def _by_scale(effects: Iterable[Effect]) -> dict[tuple[str, str, str], list[Effe
 def _pooled(effects: list[Effect]) -> Pooled:
     from exoburn.evidence.pool import pool
 
-    return pool(
+    found = pool(
         effect=[effect.estimate for effect in effects],
         variance=[effect.variance for effect in effects],
         names=[effect.study.label for effect in effects],
         # one study has no spread between studies: its own interval is all there is
         method="REML", test="knha-safe" if len(effects) > 1 else "z",
     )  # fmt: skip
+    return _by_t(found, effects[0]) if len(effects) == 1 else found
+
+
+def _by_t(found: Pooled, effect: Effect) -> Pooled:
+    """One study whose people are their own control: its interval by t, as its error was."""
+    if effect.df is None:
+        return found
+    low, high = effect.interval
+    note = f"interval by t with {effect.df} degrees of freedom"
+    return replace(found, ci=(low, high), p=effect.p, notes=(*found.notes, note))
 
 
 def _sensitivity(
@@ -176,14 +195,16 @@ def _sensitivity(
     from exoburn.evidence.pool import pool
 
     found: list[tuple[str, Pooled]] = []
-    if any(effect.spread_note for effect in chosen):
-        spreads: tuple[tuple[Spread, str], ...] = (
-            ("low", "replaced SDs at their low end"), ("high", "replaced SDs at their high end"),
-            ("printed", "SDs as printed, though implausible"),
-        )  # fmt: skip
-        for spread, words in spreads:
-            other = [effect for effect in (*shipped_effects(spread), *own) if takes(effect)]
-            found.append((words, _pooled(one_per_study(_by_scale(other)[key]))))
+    spreads: list[tuple[Spread, str]] = []
+    if any("used instead" in effect.spread_note for effect in chosen):
+        spreads.append(("low", "replaced SDs at their low end"))
+        spreads.append(("high", "replaced SDs at their high end"))
+        spreads.append(("printed", "SDs as printed, though implausible"))
+    if any(effect.open_spread for effect in chosen):
+        spreads.append(("sem", "spreads of a type that is not stated as standard errors"))
+    for spread, words in spreads:
+        other = [effect for effect in (*shipped_effects(spread), *own) if takes(effect)]
+        found.append((words, _pooled(one_per_study(_by_scale(other)[key]))))
     if len(chosen) > 1:
         common = pool(
             effect=[effect.estimate for effect in chosen],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exoburn.data import table
@@ -20,19 +21,22 @@ class Count:
 
 
 def counts(question: str, type: str) -> tuple[Count, ...]:
-    """Events of all trials that reported them for a question, by type of product.
+    """Events of all trials that reported them, each kind of event (related, serious) for itself.
 
-    >>> [(c.events, c.people, round(100 * c.high, 1)) for c in counts("safety", "ev")]
-    [(0, 60, 6.0)]
+    >>> [(c.what, c.events, c.people, round(100 * c.high, 1)) for c in counts("safety", "ev")]
+    [('related events', 0, 7, 41.0), ('serious events', 0, 53, 6.7)]
     """
     rows = [r for r in table("evidence_events") if r["question"] == question and r["type"] == type]
-    if not rows:
-        return ()
+    kinds = dict.fromkeys(row["what"] for row in rows)
+    return tuple(_count(what, [row for row in rows if row["what"] == what]) for what in kinds)
+
+
+def _count(what: str, rows: list[Mapping[str, str]]) -> Count:
+    """One kind of event over the trials that counted it."""
     events = sum(int(row["events"]) for row in rows)
     people = sum(int(row["people"]) for row in rows)
-    what = ", ".join(dict.fromkeys(row["what"] for row in rows))
     trials = tuple(row["trial"].strip("|").replace("|", ", ") for row in rows)
-    return (Count(what, events, people, trials, *exact_interval(events, people)),)
+    return Count(what, events, people, trials, *exact_interval(events, people))
 
 
 def exact_interval(events: int, people: int, level: float = 0.95) -> tuple[float, float]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cache
-from statistics import median
-from typing import Literal
 
 from exoburn.data import table
 from exoburn.errors import EngineError
@@ -23,12 +21,11 @@ from exoburn.evidence.pool import (
     ratio_of_means,
     se_from_p,
 )
+from exoburn.evidence.pool.distributions import critical, two_sided_p
 from exoburn.evidence.records import Outcome, Study
+from exoburn.evidence.spreads import Spread, spreads_of, type_open
 from exoburn.evidence.stated import left_out, threshold
 
-#: which SD stands in for one that is too small: by rule, its low or high end, or as printed
-Spread = Literal["rule", "low", "high", "printed"]
-_INSTEAD = {"rule": "sd_instead", "low": "sd_instead_low", "high": "sd_instead_high"}
 #: effects on a logarithmic scale
 RATIOS = ("ROM", "OR")
 
@@ -58,6 +55,12 @@ class Effect:
     why: str
     spread_note: str = ""
     paired: bool = False
+    open_spread: bool = False
+
+    @property
+    def df(self) -> int | None:
+        """Degrees of freedom of one group that is its own control; None: the normal will do."""
+        return self.n[0] - 1 if self.paired and self.n[0] else None
 
     @property
     def size(self) -> int | None:
@@ -73,6 +76,22 @@ class Effect:
         if self.se is None:
             raise EngineError(f"{self.study.id}: an effect without a standard error")
         return self.se**2
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval on the scale of `estimate`: t where people are their own control.
+
+        >>> kwon = next(e for e in shipped_effects() if e.study.id == "HU03_kwon_acne")
+        >>> kwon.df, [round(end, 1) for end in kwon.interval]
+        (24, [3.3, 21.9])
+        """
+        half = critical(0.95, self.df) * math.sqrt(self.variance)
+        return self.estimate - half, self.estimate + half
+
+    @property
+    def p(self) -> float:
+        """Two-sided p of no effect, by the same distribution."""
+        return two_sided_p(self.estimate / math.sqrt(self.variance), self.df)
 
     @property
     def label(self) -> str:
@@ -115,8 +134,8 @@ def _effect(row: dict[str, str], spread: Spread) -> Effect:
         # "p < x" is taken as x, which gives the largest error that fits
         se = float(se_from_p(estimate, float(row["p"]), df=int(row["pairs"]) - 1))
         return replace(made, estimate=estimate, se=se, paired=True)
-    sds, note = _spreads(study.id, row["outcome"], (treated, control), spread)
-    made = replace(made, estimate=estimate, spread_note=note)
+    sds, note = spreads_of(study.id, row["outcome"], (treated, control), spread)
+    made = replace(made, estimate=estimate, spread_note=note, open_spread=type_open(treated))
     if sds is None or not treated.n or not control.n:
         return made
     found = mean_difference(treated.value, sds[0], treated.n, control.value, sds[1], control.n)
@@ -164,47 +183,6 @@ def _arms_on_a_day(row: dict[str, str]) -> tuple[float | None, Outcome, Outcome 
     if not days:
         raise EngineError(f"{row['study_id']}: no day below the ceiling")
     return max(days), treated[max(days)], control[max(days)]
-
-
-def _spreads(
-    study: str, outcome: str, arms: tuple[Outcome, Outcome], spread: Spread
-) -> tuple[tuple[float, float] | None, str]:
-    """The SDs of two arms, replaced by rule where they cannot be between animals, and a note."""
-    first, second = (_sd(arm) for arm in arms)
-    if first is None or second is None:
-        return None, ""
-    percent = outcome in ("wound_closure", "wound_area_remaining")
-    if not percent or not spreads_too_small(study, outcome):
-        return (first, second), ""
-    note = (
-        f"printed SDs ({first:g} and {second:g}) cannot be between animals: "
-        f"{threshold('sd_instead'):g} used instead"
-    )
-    if spread == "printed":
-        return (first, second), note
-    instead = threshold(_INSTEAD[spread])
-    return (instead, instead), note
-
-
-def spreads_too_small(study: str, outcome: str) -> bool:
-    """Is the middle SD that a study printed for this outcome below the floor?
-
-    >>> spreads_too_small("EV02_chenyq_mouse", "wound_closure")
-    True
-    >>> spreads_too_small("CO01_ding_mouse", "wound_closure")
-    False
-    """
-    rows = [o for o in shipped().outcomes if o.study == study and o.outcome == outcome]
-    sds = [sd for sd in map(_sd, rows) if sd is not None]
-    return bool(sds) and median(sds) < threshold("sd_floor")
-
-
-def _sd(arm: Outcome) -> float | None:
-    if arm.sd is not None:
-        return arm.sd
-    if arm.sem is not None and arm.n:
-        return arm.sem * math.sqrt(arm.n)
-    return None
 
 
 def one_per_study(effects: list[Effect]) -> list[Effect]:

@@ -12,6 +12,7 @@ from statistics import median
 
 from exoburn.evidence.bias import BLIND_ITEM, RANDOM_ITEM
 from exoburn.evidence.body import Body, Pool
+from exoburn.evidence.indirect import sizes_of_the_whole
 from exoburn.evidence.records import NOT_REPORTED, Study, Trial
 from exoburn.evidence.stated import threshold
 
@@ -40,12 +41,16 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The result that imprecision is judged by: the counted one with most animals or people."""
+    """The result that imprecision is judged by: the counted one with most animals or people.
+
+    `whole`: the size is that of a whole review, of which the outcome may hold only a part.
+    """
 
     name: str
     favours: int
     size: int | None
     events: bool
+    whole: bool = False
 
 
 def rate(body: Body) -> Rating:
@@ -60,7 +65,8 @@ def rate(body: Body) -> Rating:
     if body.empty:
         return Rating(body.group, "none", "", (), "no result was found")
     randomised, blinded, count = reporting(body)
-    start = "high" if body.group == "animals" or randomised else "low"
+    compared = randomised and not body.only_counted
+    start = "high" if body.group == "animals" or compared else "low"
     domains = (
         _risk_of_bias(randomised, blinded, count),
         _inconsistency(body),
@@ -82,7 +88,8 @@ def best_of(body: Body) -> Best | None:
         for pool in body.pools
     ]
     found += [
-        Best(review.label, review.favours, review.n_subjects, review.effect_type == "OR")
+        Best(review.label, review.favours, review.n_subjects, review.effect_type == "OR",
+             sizes_of_the_whole(review))
         for review in body.counted_reviews
         if review.favours is not None
     ]
@@ -138,12 +145,20 @@ def _risk_of_bias(randomised: int, blinded: int, count: int) -> Domain:
     return Domain("risk of bias", steps, words)
 
 
+def _shared(body: Body) -> str:
+    """Reviews share studies, so that their results are not independent votes."""
+    reviews = sum(review.favours is not None for review in body.counted_reviews)
+    return f" ({reviews} of them from reviews, which share studies)" if reviews > 1 else ""
+
+
 def _inconsistency(body: Body) -> Domain:
+    if body.only_counted:
+        return Domain("inconsistency", 0, "events were counted, no groups compared: not judged")
     signs = [sign for _, sign in body.results]
     against = sum(sign < 1 for sign in signs)
     if len(signs) == 1:
         return Domain("inconsistency", 0, "one result: consistency cannot be judged")
-    words = f"{against} of {len(signs)} results show no benefit or harm"
+    words = f"{against} of {len(signs)} results show no benefit or harm{_shared(body)}"
     if against and against < len(signs) and against / len(signs) >= threshold("against_share"):
         return Domain("inconsistency", 1, words)
     for pool in body.pools:
@@ -172,6 +187,7 @@ def _imprecision(body: Body) -> Domain:
     needed = threshold("size_for_events" if best.events else "size_for_mean")
     who = "animals" if body.group == "animals" else "people"
     size = f"{best.size} {who}" if best.size else f"an unknown number of {who}"
+    size += " in the whole review" if best.whole and best.size else ""
     small = best.events or not best.size or best.size < needed
     if best.favours == 0:
         extra = f" and fewer than {needed:g} stand behind it" if small else ""
@@ -190,6 +206,8 @@ def _imprecision(body: Body) -> Domain:
 
 def _publication_bias(body: Body) -> Domain:
     name = "publication bias"
+    if body.only_counted:
+        return Domain(name, 0, "events were counted, no groups compared: not judged")
     fewest = int(threshold("egger_k"))
     for pool in body.pools:
         if pool.result.k >= fewest:
@@ -206,7 +224,7 @@ def _publication_bias(body: Body) -> Domain:
     ]  # fmt: skip
     words = (
         f"fewer than {fewest} studies can be pooled; {100 * share:.0f} % of {len(signs)} results "
-        "favour the product"
+        f"favour the product{_shared(body)}"
     )
     if middle is not None:
         words += f", the middle study has {middle:g} in an arm"

@@ -60,6 +60,21 @@ def _dose_words(row: Mapping[str, str]) -> str:
     return f"{row['species']}, {row['model']}, {row['source']}, {row['route']}, {dose}{told}{where}"
 
 
+def sizes_of_the_whole(review: MetaAnalysis) -> bool:
+    """Does its source give one count of studies or subjects for several outcomes?
+
+    >>> [sizes_of_the_whole(r) for r in shipped().reviews if r.n_subjects == 530][:1]
+    [True]
+    """
+    size = (review.n_studies, review.n_subjects)
+    alike = {
+        one.outcome for one in shipped().reviews
+        if one.read.source == review.read.source and one.population == review.population
+        and (one.n_studies, one.n_subjects) == size
+    }  # fmt: skip
+    return size != (None, None) and len(alike) > 1
+
+
 def review_words(review: MetaAnalysis) -> str:
     """A published result as one line."""
     told = "no number could be read"
@@ -72,6 +87,8 @@ def review_words(review: MetaAnalysis) -> str:
         for count, word in ((review.n_studies, "studies"), (review.n_subjects, "subjects"))
         if count
     ]
+    if counts and sizes_of_the_whole(review):
+        counts[-1] += " in the whole review"
     where = f" [{review.read.source}]"
     return f"{review.population}, {review.outcome}: {told}" + "".join(
         f", {text}" for text in counts

@@ -84,10 +84,10 @@ def _effect(effect: Effect) -> dict[str, Any]:
 
 
 def interval_of(effect: Effect) -> tuple[float, float] | None:
-    """The 95 % interval of one study (normal), on the scale a reader sees."""
+    """The 95 % interval of one study on the scale a reader sees."""
     if effect.se is None:
         return None
-    low, high = effect.estimate - 1.959964 * effect.se, effect.estimate + 1.959964 * effect.se
+    low, high = effect.interval
     return (math.exp(low), math.exp(high)) if effect.measure in RATIOS else (low, high)
 
 

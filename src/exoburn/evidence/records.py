@@ -145,6 +145,11 @@ class Finding:
     p: str
     read: Read
 
+    @property
+    def counted(self) -> bool:
+        """True for harms that a trial in people counted: nothing is favoured by them."""
+        return self.table == "human_trials" and self.question == "safety"
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:

@@ -20,8 +20,12 @@ def as_of() -> str:
     return statements()["no_controlled_trial"].as_of
 
 
-def sentence(question: Question, type: str, rating: Rating, body: Body | None) -> str:
+def sentence(
+    question: Question, type: str, rating: Rating, body: Body | None, *, indirect: bool = False
+) -> str:
     """What the evidence of one group says, with the certainty word.
+
+    `indirect`: nothing was found in this group, but something in another one.
 
     >>> from exoburn.evidence.body import body_of
     >>> from exoburn.evidence.grading import rate
@@ -31,9 +35,17 @@ def sentence(question: Question, type: str, rating: Rating, body: Body | None) -
     'In animals, vesicle products (sold as exosomes) may shorten healing (low certainty).'
     """
     subject = question.subject_for(type)
+    if indirect:
+        return (f"{WHERE[rating.group]}, no result was found as of {as_of()}; only indirect "
+                f"evidence bears on whether {subject} can {question.verb} {question.what} "
+                f"({_certainty(rating.level)}).")  # fmt: skip
     told = _told(question, subject, rating.level, _direction(body))
     tail = f"none found as of {as_of()}" if rating.level == "none" else f"{rating.level} certainty"
     return f"{WHERE[rating.group]}, {told} ({tail})."
+
+
+def _certainty(level: str) -> str:
+    return "certainty: none" if level == "none" else f"{level} certainty"
 
 
 def _direction(body: Body | None) -> int:

@@ -16,7 +16,10 @@ from exoburn.report.evidence_panels import short, told
 SIGNS = {1: "+", 0: "=", -1: "-", None: "?"}
 SIGNS_TOLD = "+ favours the product, = no difference, - against it, ? no result yet"
 #: Questions that compare products with each other: a plus says that they differ, not who wins.
-_DIFFER = {"source": "+ sources differ, = no difference, ? no result yet"}
+_DIFFER = {
+    "source": "+ sources differ, = no difference, ? no result yet",
+    "safety": "o none of the events that it counted, nothing compared; - harm, ? no result yet",
+}
 
 
 def signs_told(question: str) -> str:
@@ -86,6 +89,8 @@ def _changed(words: str) -> str:
         "replaced SDs at their low end": "If the replaced SDs were at their low end",
         "replaced SDs at their high end": "If the replaced SDs were at their high end",
         "SDs as printed, though implausible": "If the SDs were right as printed (implausible)",
+        "spreads of a type that is not stated as standard errors": "If spreads of a type that is "
+        "not stated were standard errors",
         "one common effect, no spread between studies": "If all studies had one common effect",
     }
     return known.get(words, words[0].upper() + words[1:])
@@ -123,7 +128,8 @@ def review_line(review: MetaAnalysis) -> str:
 def finding_line(one: Finding) -> str:
     """One result told in words, with its sign."""
     checked = "" if one.read.checked else "; not checked by us"
-    return f"{SIGNS[one.sign]} {one.label}: {one.words} [{one.read.source or one.study}{checked}]"
+    sign = "o" if one.counted and one.sign == 1 else SIGNS[one.sign]
+    return f"{sign} {one.label}: {one.words} [{one.read.source or one.study}{checked}]"
 
 
 def domain_lines(part: Part) -> list[str]:
@@ -154,8 +160,9 @@ def told_in(part: Part) -> list[Finding]:
 
 def count_line(count: Count) -> str:
     """Events in people without a control group."""
+    trials = "trial" if len(count.trials) == 1 else "trials"
     return (
         f"{count.what}: {count.events} of {count.people} people in {len(count.trials)} small "
-        f"trials (95 % interval {100 * count.low:.1f} to {100 * count.high:.1f} of 100; no control "
-        f"groups compared): {'; '.join(count.trials)}"
+        f"{trials} (95 % interval {100 * count.low:.1f} to {100 * count.high:.1f} of 100; no "
+        f"control groups compared): {'; '.join(count.trials)}"
     )

@@ -146,6 +146,10 @@ def _adjustment(
     if how.test in ("z", "t"):
         return 1.0, None if how.test == "z" else float(df)
     factor = done.q / df
+    if factor < 1e-12 and how.test == "knha":
+        notes.append("the effects are equal: Hartung-Knapp narrows the interval to no width and p "
+                     "to 0, which do not tell how sure the mean is; the guarded form does")
+        return factor, float(df)
     if factor < 1 - 1e-9:
         if how.test == "knha-guarded":
             notes.append("Hartung-Knapp would narrow the standard error; the safeguard kept it")

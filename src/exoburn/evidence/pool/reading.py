@@ -63,7 +63,14 @@ def labels(values: Any, key: str, k: int) -> tuple[str, ...]:
     >>> labels([1, "b"], "groups", 2)
     ('1', 'b')
     """
-    found = tuple(str(value) for value in np.atleast_1d(np.asarray(values, dtype=object)))
+    if np.ma.is_masked(values):
+        raise InputError("a masked entry is no label", key=key)
+    listed = np.atleast_1d(np.asarray(values, dtype=object))
+    for place, value in enumerate(listed):
+        # two studies without a name are not one study
+        if value is None or str(value) in ("nan", "<NA>", "NaT"):
+            raise InputError("a label is missing", key=f"{key}[{place}]", given=str(value))
+    found = tuple(str(value) for value in listed)
     _same_length(found, key, k)
     return found
 
