@@ -65,7 +65,7 @@ def test_animal_strength_is_never_weaker(name):
     }
     assert gains["sceptical"] == 0
     if name == "old-scar":  # so little arrives that only the solver's own error is left
-        assert max(abs(gain) for gain in gains.values()) < 1e-3
+        assert max(abs(gain) for gain in gains.values()) < 5e-3
         return
     assert gains["animal"] >= gains["default"] >= 0
     assert gains["animal"] > 0
