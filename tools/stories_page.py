@@ -15,13 +15,8 @@ from string import Template
 from typing import Any
 
 from exoburn.studies.story import load_story, story_answer
-from exoburn.studies.story.words import (
-    count,
-    factor,
-    many_people,
-    many_people_at_told_dose,
-    people,
-)
+from exoburn.studies.story.people_needed import many_people, many_people_at_told_dose
+from exoburn.studies.story.words import count, factor, people
 
 ROOT = Path(__file__).parent.parent
 STORED, PAGE = ROOT / "docs" / "stories.json", ROOT / "docs" / "stories.md"

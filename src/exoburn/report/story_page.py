@@ -11,14 +11,8 @@ from exoburn.banner import BANNER
 from exoburn.report.ask_squares import people_picture
 from exoburn.report.page import templates
 from exoburn.studies.ask import Answer, Block
-from exoburn.studies.story.words import (
-    blocks,
-    factor,
-    many_people,
-    many_people_at_told_dose,
-    outcome_words,
-    people,
-)
+from exoburn.studies.story.people_needed import many_people, many_people_at_told_dose
+from exoburn.studies.story.words import blocks, factor, outcome_words, people
 
 _KINDS = ("standard", "exosome", "exosome", "vehicle")
 #: words for a mark of each kind of outcome
