@@ -147,14 +147,20 @@ def _observables(boards: dict[str, Any]) -> list[str]:
 
 
 def _depth(boards: dict[str, Any]) -> list[str]:
-    lines = ["| depth | numbers | n | days | % | asked: 15 % and 3 days |", "|---" * 6 + "|"]
+    from exoburn.infer.quality import peers_percent
+    from exoburn.infer.target import shipped_targets
+
+    peers = peers_percent([t for t in shipped_targets() if t.use == "fit"])
+    lines = ["| depth | numbers | n | days | % | % of the class itself | asked: 15 % and 3 days |",
+             "|---" * 7 + "|"]
     for kind, board in boards.items():
         for row in board["healing_time_errors"]:
             met = row["median_abs_percent"] <= _PERCENT and row["median_abs_days"] <= _DAYS
+            same = peers.get(row["depth"], float("nan"))
             lines.append(
                 f"| {row['depth'].replace('_', ' ')} | {kind} | {row['n']} | "
                 f"{row['median_abs_days']:.1f} | {row['median_abs_percent']:.0f} | "
-                f"{'met' if met else 'not met'} |"
+                f"{'-' if same != same else f'{same:.0f}'} | {'met' if met else 'not met'} |"
             )
     return lines
 

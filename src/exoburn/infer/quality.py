@@ -92,6 +92,29 @@ def healing_errors(scores: Sequence[Score]) -> list[HealingError]:
     return sorted(errors, key=lambda e: e.depth)
 
 
+def peers_percent(targets: Sequence[Target]) -> dict[str, float]:
+    """Median error, in percent, of predicting each human study's healing time by depth class alone.
+
+    The prediction is the median of the other studies' numbers of the class: what is left of the
+    error then is how much studies of one class disagree.
+    """
+    found: dict[str, list[Target]] = {}
+    for t in targets:
+        if (t.observable.id == "time_to_heal" and t.statistic in ("mean", "median")
+                and t.group.species == "human"):
+            found.setdefault(depth_of(t), []).append(t)
+    errors = {}
+    for depth, group in found.items():
+        off = []
+        for t in group:
+            others = [o.value for o in group if o.study != t.study]
+            if others:
+                off.append(abs(float(np.median(others)) / t.value - 1))
+        if off:
+            errors[depth] = 100 * float(np.median(off))
+    return errors
+
+
 def depth_of(target: Target) -> str:
     """What a reader would call the depth of a target's wounds."""
     group = target.group
