@@ -1,6 +1,6 @@
 """A calibrated ensemble: joint samples of the constants that published results were fitted with.
 
-An ensemble belongs to one prior parameter set (its tag), holds `members` equally likely vectors
+An ensemble names the prior of its constants, holds `members` equally likely vectors
 of values in the rows' own units, and ships as one compact file. Constants are not identifiable
 one by one; only what all members agree on is known (model section 7).
 """
@@ -33,7 +33,7 @@ _FORMAT = "exoburn.ensemble/1"
 class Ensemble:
     """Joint samples by parameter id, (members,) each, in the rows' own units.
 
-    `prior` is the tag of the parameter set they were drawn from, `about` what made them (targets,
+    `prior` is the tag of the prior that they were fitted from, `about` what made them (targets,
     method, seed). Two ensembles are the same if their hash is.
 
     >>> made = Ensemble("tiny", {"v0": np.array([0.2, 0.25, 0.3])}, prior="p+0")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from exoburn.data import Ensemble, prior_parameters, shipped
+from exoburn.data import Ensemble, shipped
 from exoburn.errors import EngineError
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
@@ -171,7 +171,7 @@ def ensemble_of(problem: Problem, fit: method.Posterior, *, name: str = NAME) ->
         "targets": len(problem.targets), "studies": len(problem.data.studies),
         "members": len(fit.z), "seed": fit.seed, "steps": len(fit.trace),
     }
-    return Ensemble(name, values, prior_parameters().tag, about)
+    return Ensemble(name, values, problem.prior.tag, about)
 
 
 def interleaved(speed: Floats) -> np.ndarray:

@@ -7,6 +7,7 @@ magnitude, get a wider range here than the 15 % that an uncalibrated run gives t
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,12 @@ class Prior:
         return tuple(row.id for row in self.rows)
 
     @property
+    def tag(self) -> str:
+        """Names what the fit started from: the ids, values and ranges of its constants."""
+        text = "\n".join(f"{r.id},{r.value!r},{r.low!r},{r.high!r},{r.dist}" for r in self.rows)
+        return f"prior+{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+    @property
     def size(self) -> int:
         """How many constants there are."""
         return len(self.rows)
@@ -57,7 +64,7 @@ class Prior:
 
     def ensemble(self, z: ArrayLike, *, name: str = "trial") -> Ensemble:
         """An ensemble with these coordinates."""
-        return Ensemble(name, self.values(z), prior=prior_parameters().tag)
+        return Ensemble(name, self.values(z), prior=self.tag)
 
     @cached_property
     def place(self) -> Mapping[str, int]:
