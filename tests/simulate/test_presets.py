@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exoburn.data import parameters
+from exoburn.outcome.constants import constant
 from exoburn.simulate.arm_run import run_arm
 from exoburn.simulate.arms import arms_of
 from exoburn.simulate.draws import GROUPS, Draws
@@ -65,7 +66,7 @@ def test_animal_strength_is_never_weaker(name):
     }
     assert gains["sceptical"] == 0
     if name == "old-scar":  # so little arrives that only the solver's own error is left
-        assert max(abs(gain) for gain in gains.values()) < 5e-3
+        assert max(abs(gain) for gain in gains.values()) < constant("resolution_score")
         return
     assert gains["animal"] >= gains["default"] >= 0
     assert gains["animal"] > 0

@@ -21,7 +21,7 @@ from exoburn.blocks.injury.assess import assess_wound
 from exoburn.blocks.injury.body import body_of
 from exoburn.blocks.injury.first_aid import FirstAid
 from exoburn.case import Case
-from exoburn.data import Ensemble, parameters
+from exoburn.data import Ensemble, parameters, table
 from exoburn.engine import Kernel, compile_system
 from exoburn.infer.species import for_species
 from exoburn.infer.target import Setting
@@ -43,8 +43,6 @@ Floats = NDArray[np.float64]
 CELLS = ("N", "M1", "M2", "T", "W", "F")
 #: First aid as it is taught: 20 minutes of running water, begun within the hour.
 _FIRST_AID = FirstAid(10, 20)
-#: A bed that the knife left: as after a full excision (model section 5).
-_EXCISED = {"D": 0.03, "Zs": 0.0, "na": 0.0}
 #: Events that a wound made by a knife does not meet.
 _OF_BURNS = ("set_aid", "tangential", "full_excision", "enzymatic", "graft")
 #: Tolerance of the integration: errors stay below a hundredth of what studies differ by.
@@ -164,7 +162,7 @@ def _cut(wound: WoundPlan, plan: ArmPlan, setting: Setting, draws: Draws) -> Wou
     if donor:
         start = donor_states(draws)
     else:
-        bare = burn_start(1.0) | {key: np.asarray(value) for key, value in _EXCISED.items()}
+        bare = burn_start(1.0) | _after_excision()
         start = {key: value * np.ones((draws.count, 1)) for key, value in bare.items()}
     weights = wound.weights if plan.doses.reach is not None else np.ones((draws.count, 1))
     start = {key: np.broadcast_to(value, weights.shape) for key, value in start.items()}
@@ -173,6 +171,14 @@ def _cut(wound: WoundPlan, plan: ArmPlan, setting: Setting, draws: Draws) -> Wou
         wound, weights=weights, column_f=np.full(weights.shape, 0.0 if donor else 1.0),
         states={**start, **START}, happenings=events, full_thickness=not donor,
     )
+
+
+def _after_excision() -> dict[str, Floats]:
+    """What the knife leaves of necrosis, and neither stasis nor islands (`debridement.csv`)."""
+    row = next(row for row in table("debridement") if row["id"] == "full")
+    left = {"D": row["necrosis_after"], "Zs": 1 - float(row["stasis_lost"]),
+            "na": row["islands_kept"]}
+    return {key: np.asarray(float(value)) for key, value in left.items()}
 
 
 def case_of(setting: Setting) -> Case:

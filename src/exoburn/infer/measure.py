@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from exoburn.case.policy import Policy
 from exoburn.infer.cohort import Cohort, Floats
 from exoburn.infer.target import Target
 from exoburn.outcome.closure import confirmed_closure
@@ -15,9 +16,6 @@ from exoburn.outcome.infection import infected_by
 from exoburn.outcome.pain import pain_at_rest, procedure_increment
 from exoburn.outcome.reading import covered, open_area
 from exoburn.outcome.scar import mean_scar_score, risk_from_collagen, risk_in_burns
-
-#: Days after which a wound without surgery is expected to need a graft.
-_GRAFT_IF_LATER = 21.0
 
 
 def measure(cohort: Cohort, target: Target) -> tuple[Floats, Floats]:
@@ -190,7 +188,8 @@ def _dressing_changes(cohort: Cohort, target: Target) -> Floats:
 
 
 def _grafted(cohort: Cohort, target: Target) -> Floats:
-    return 100 * (1 - _share_before(healing_days(cohort, target), _GRAFT_IF_LATER))
+    late = Policy().graft_if_later_than_days
+    return 100 * (1 - _share_before(healing_days(cohort, target), late))
 
 
 def _mean_course(cohort: Cohort, *names: str) -> Floats:
@@ -258,5 +257,3 @@ _SHARES = {"healed_percent", "hypertrophic_scar_percent", "hypertrophic_scar_mat
            "infection_percent", "grafted_percent"}
 #: Observables of cells and signals.
 OF_CELLS = {key for key in _READ if key.endswith(("_of_peak", "_of_day28", "_peak_day"))}
-#: Observables that count people: more persons stand for the group.
-OF_MANY = _SHARES

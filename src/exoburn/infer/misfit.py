@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from exoburn.data import table
 from exoburn.infer.cohort import Floats
 from exoburn.infer.method import Data
 from exoburn.infer.observable import from_scale, to_scale
 from exoburn.infer.target import Target
 
-#: People behind a number whose source does not say (assumed).
-N_UNSTATED = 20.0
-#: Coefficient of variation between people where neither source nor model tells (assumed).
-CV_UNSTATED = 0.35
-#: SD of a linear observable between people, as a share of its range (assumed).
-_LINEAR_SD = 0.15
-#: From memory, secondary or digitised: its error counts as this much larger (assumed).
-UNREAD = {"no": 2.0, "derived": 1.3, "yes": 1.0}
 #: SE of the log of a quantile or an SD of a normal sample, times root n.
 _EFFICIENCY = {"mean": 1.0, "median": 1.2533, "q25": 1.3626, "q75": 1.3626}
+
+
+@cache
+def assumed(id: str) -> float:
+    """A number of `rows/target_errors.csv`.
+
+    >>> assumed("n_unstated")
+    20.0
+    """
+    return next(float(row["value"]) for row in table("target_errors") if row["id"] == id)
+
+
+def people_behind(target: Target) -> float:
+    """People behind a number; a usual few where the source does not say."""
+    return target.n or assumed("n_unstated")
 
 
 def scale_of(target: Target) -> str:
@@ -42,12 +51,15 @@ def discrepancy_of(target: Target) -> float:
     """Prior scale of what a study differs by, on the scale of the target."""
     own = target.observable.discrepancy
     if target.statistic == "sd":
-        return 0.4
+        return assumed("spread_discrepancy")
     if target.statistic == "ratio":
-        return own if target.observable.scale != "linear" else 0.2
+        return own if target.observable.scale != "linear" else assumed("ratio_discrepancy")
     if target.statistic == "difference":
-        return {"log": 1.5, "logit": 8.0}.get(target.observable.scale, own)
-    return own if target.group.species == "human" else 1.5 * own
+        return {
+            "log": assumed("time_difference_discrepancy"),
+            "logit": assumed("share_difference_discrepancy"),
+        }.get(target.observable.scale, own)
+    return own if target.group.species == "human" else assumed("animal_discrepancy_x") * own
 
 
 def data_of(targets: Sequence[Target]) -> Data:
@@ -59,7 +71,7 @@ def data_of(targets: Sequence[Target]) -> Data:
     return Data.of(
         [t.id for t in targets],
         [float(to_scale(scale_of(t), t.believed)) for t in targets],
-        [sampling_error(t) * UNREAD[t.verified] for t in targets],
+        [sampling_error(t) * assumed(f"unread_{t.verified}") for t in targets],
         study=[t.study for t in targets], group=[group_of(t) for t in targets],
         tau_scale=scales, delta_scale=scales,
     )  # fmt: skip
@@ -76,7 +88,7 @@ def sampling_error(target: Target, spread: float | None = None) -> float:
     >>> round(sampling_error(target_of(row)), 3)
     0.05
     """
-    n = target.n or N_UNSTATED
+    n = people_behind(target)
     if target.statistic == "sd":
         return 1 / math.sqrt(2 * max(n - 1, 1))
     scale = scale_of(target)
@@ -99,7 +111,7 @@ def sampling_error(target: Target, spread: float | None = None) -> float:
 
 def _stated_error(target: Target) -> float | None:
     """SE from the source's own spread, in its unit."""
-    n = target.n or N_UNSTATED
+    n = people_behind(target)
     if target.spread is None or target.spread_type in ("none", ""):
         return None
     factor = {
@@ -114,22 +126,24 @@ def _sd(target: Target, spread: float | None) -> float:
         return spread
     observable = target.observable
     if observable.scale == "log":
-        return CV_UNSTATED * abs(target.value)
-    return _LINEAR_SD * (observable.high - observable.low)
+        return assumed("cv_unstated") * abs(target.value)
+    return assumed("linear_sd") * (observable.high - observable.low)
 
 
 def _compared_error(target: Target, spread: float | None) -> float:
     """SE of a difference or of a log ratio between two groups."""
     stated = _stated_error(target)
-    n, other = target.n or N_UNSTATED, target.n_versus or target.n or N_UNSTATED
+    n = people_behind(target)
+    other = target.n_versus or n
     each = math.sqrt(1 / n + 1 / other)
     if target.statistic == "ratio":
         if stated is not None:
             return stated / max(abs(target.value), 1e-6)
-        return CV_UNSTATED * each
+        return assumed("cv_unstated") * each
     if stated is not None and target.spread_type in ("SE", "CI95"):
         return stated
-    typical = 6.0 if target.observable.scale == "log" else _sd(target, spread)
+    timed = target.observable.scale == "log"
+    typical = assumed("time_difference_sd") if timed else _sd(target, spread)
     return typical * each
 
 

@@ -19,13 +19,12 @@ from scipy.special import ndtr
 
 from exoburn.data import Ensemble, Parameter, prior_parameters, table
 from exoburn.infer.cohort import Acting, Floats, plan_group
+from exoburn.infer.misfit import assumed
 from exoburn.infer.predict import groups_of
 from exoburn.infer.target import Target
 from exoburn.outcome import drawn_constants
 from exoburn.simulate.draws import Draws
 
-#: Log-SD of a constant of the network before any fit (assumed: within a factor of two in 95 %).
-NETWORK_LOG_SD = 0.35
 #: Tables whose rows are not fitted: no target is about heat or about vesicles in a vial.
 _NOT_FITTED = ("parameters_injury", "parameters_product", "parameters_delivery", "parameters_case")
 #: Rows of those tables that targets are about all the same, by the beginning of their ids.
@@ -93,5 +92,5 @@ def prior_of(targets: Sequence[Target]) -> Prior:
 def _widened(row: Parameter) -> Parameter:
     if row.kind != "network" or row.dist != "lognormal" or row.low is not None:
         return row
-    factor = math.exp(NETWORK_LOG_SD * _Z90)
+    factor = math.exp(assumed("network_log_sd") * _Z90)
     return replace(row, low=row.value / factor, high=row.value * factor)

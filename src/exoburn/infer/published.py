@@ -9,7 +9,7 @@ from functools import cached_property
 
 from scipy.special import ndtr, ndtri
 
-from exoburn.infer.misfit import N_UNSTATED
+from exoburn.infer.misfit import people_behind
 from exoburn.infer.target import Target
 
 Point = tuple[float, float]
@@ -93,7 +93,7 @@ def published(group: Sequence[Target]) -> Published:
     for target in group:
         if target.observable.id == "healed_percent":
             day = target.day or 0.0
-            healed.append((day, target.value, *_wilson(target.value, target.n or N_UNSTATED)))
+            healed.append((day, target.value, *_wilson(target.value, people_behind(target))))
         elif target.statistic in _QUARTILES:
             quartiles.append((target.value, _QUARTILES[target.statistic]))
         elif target.statistic == "mean":
@@ -107,7 +107,7 @@ def _sd_of(target: Target) -> float | None:
     """SD between people from whatever spread was published."""
     if target.spread is None or target.spread_type in ("none", ""):
         return None
-    root = math.sqrt(target.n or N_UNSTATED)
+    root = math.sqrt(people_behind(target))
     factor = {"SD": 1.0, "SE": root, "CI95": root / 3.92, "IQR": 1 / 1.349, "range": 0.25}
     return target.spread * factor[target.spread_type]
 

@@ -17,10 +17,10 @@ from exoburn.errors import InputError
 from exoburn.infer import method
 from exoburn.infer.cohort import Floats
 from exoburn.infer.misfit import (
-    N_UNSTATED,
     data_of,
     from_normal,
     group_of,
+    people_behind,
     sampling_error,
     scale_of,
 )
@@ -183,7 +183,7 @@ def _countable(target: Target, low: float, high: float) -> tuple[float, float]:
     """A band of a percentage of n people reaches 0 or 100 where less than half a person is left."""
     if not target.observable.is_share or target.statistic != "percent":
         return low, high
-    half = 50 / (target.n or N_UNSTATED)
+    half = 50 / people_behind(target)
     return (0.0 if low < half else low), (100.0 if high > 100 - half else high)
 
 

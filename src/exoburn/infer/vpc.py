@@ -16,7 +16,7 @@ from exoburn import streams
 from exoburn.data import Ensemble
 from exoburn.infer.cohort import Acting, Floats, cohort_parts, grid
 from exoburn.infer.measure import healing_days
-from exoburn.infer.misfit import N_UNSTATED
+from exoburn.infer.misfit import assumed
 from exoburn.infer.observable import observables
 from exoburn.infer.published import Published, published
 from exoburn.infer.scoreboard import noise_of
@@ -109,7 +109,7 @@ def _some_of(ensemble: Ensemble, members: int) -> Ensemble:
 
 def _check(group: Sequence[Target], ensemble: Ensemble, *, jobs: int, seed: int) -> Check:
     target = group[0]
-    count = round(next((t.n for t in group if t.n), N_UNSTATED))
+    count = round(next((t.n for t in group if t.n), assumed("n_unstated")))
     healed = np.concatenate(list(_healing(target, ensemble, jobs=jobs, seed=seed)))
     tau, delta = _noise(target, ensemble)
     seen_on = simulated_studies(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from exoburn.banner import BANNER
 from exoburn.evidence.answer import Answer, Part
@@ -16,7 +15,7 @@ from exoburn.evidence.records import Study
 from exoburn.evidence.sentence import as_of
 from exoburn.evidence.statements import statement
 from exoburn.evidence.whole import write_whole
-from exoburn.report.drawing import Picture, inline_svg, svg_file
+from exoburn.report.drawing import svg_file
 from exoburn.report.evidence_forest import forest
 from exoburn.report.evidence_funnel import funnel
 from exoburn.report.evidence_panels import GROUPS
@@ -31,9 +30,7 @@ from exoburn.report.evidence_words import (
     signs_told,
     told_in,
 )
-
-if TYPE_CHECKING:
-    import jinja2
+from exoburn.report.page import templates
 
 
 def write_evidence(answer: Answer, folder: Path) -> list[Path]:
@@ -56,7 +53,7 @@ def write_evidence(answer: Answer, folder: Path) -> list[Path]:
 
 def evidence_html(answer: Answer) -> str:
     """The page: sentences first, then pictures, then every study and every reason."""
-    return _templates().get_template("evidence.html.j2").render(
+    return templates().get_template("evidence.html.j2").render(
         banner=BANNER,
         style=files("exoburn.report").joinpath("templates/style.css").read_text("utf-8"),
         answer=answer,
@@ -122,24 +119,3 @@ def _bias_tables(answer: Answer) -> list[dict[str, Any]]:
                 "rows": [[study.label, *(answer for _, answer in study.bias)] for study in rows],
             })  # fmt: skip
     return tables
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    import jinja2
-    from markupsafe import Markup
-
-    def svg(picture: Picture, width: str) -> Markup:
-        drawing = picture.wide if width == "wide" else picture.narrow
-        return Markup(
-            inline_svg(
-                drawing, id=f"{picture.id}-{width}", title=picture.title, summary=picture.summary
-            )
-        )
-
-    found = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(files("exoburn.report").joinpath("templates"))),
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    found.globals["svg"] = svg
-    return found
