@@ -121,7 +121,7 @@ def _parts() -> Iterator[str]:
         "too short, an id that is there twice, an empty file, other text than UTF-8: one line "
         "with file, line, column, what was given, what is allowed and the nearest word; exit code "
         "2. Nothing is predicted then. A number that no member of the ensemble reaches within its "
-        "run (a median of wounds that stay open) has no interval (`null`) and counts as outside."
+        "run (a median of wounds that stay open) has no interval (`null`), is marked as outside, and stands beside the counts."
         "\n\n"
         "## How differences are fitted\n\n"
         "`shrink` pulls a published difference (or the log of a ratio) towards none before it is "

@@ -37,7 +37,8 @@ def print_trial(trial: Trial) -> None:
         for line in summary_lines(scores, trial):
             console.print(line)
     for target in trial.beyond:
-        console.print(f"- {target.id}: no member reaches this within the run; counted as outside")
+        console.print(f"- {target.id}: no member reaches this within the run: one more outside, "
+                      "beside the counts above")
 
 
 def _table(label: str, scores: Sequence[Score], border: Any) -> Any:
