@@ -174,7 +174,11 @@ class Routines:
         code.store(code.op("fadd", largest(code, parts), zero), layout.at("error"))
 
     def _bend(self, code: Code) -> None:
-        """How far a kink bends the line between the ends is weighed against its size."""
+        """How far a kink bends the line between the ends is weighed against its size.
+
+        Only a difference that changes sign inside the step has a kink there: one that rests on its
+        kink, at both ends or at one, has none, and nothing is divided by its span, which may be 0.
+        """
         ends: list[dict[int, str]] = [{}, {}]
         kinks = self.model.kinks
         for values, state in zip(ends, ("y", "u"), strict=True):
@@ -182,14 +186,15 @@ class Routines:
             roots = [(n, lambda v, n=n, d=values: d.__setitem__(n, v)) for n in sorted(nodes)]
             program(code, self.model.graph, roots, self.place(state))
         one = first = code.splat(1.0)
+        zero = code.splat(0.0)
         small = code.load(self.layout.at("small"))
         for node, size in kinks:
             a, b = ends[0][node], ends[1][node]
-            span = code.op("fsub", a, b)
+            crosses = code.less(code.op("fmul", a, b), zero)
+            span = code.select(crosses, code.op("fsub", a, b), one)
             share = code.op("fmul", a, code.recip(span))
             bow = code.op("fmul", a, code.op("fsub", one, share))
-            least = code.op("fmul", small, ends[1][size])
-            least = code.select(code.less(code.splat(0.0), share), least, code.splat(INFINITE))
+            least = code.select(crosses, code.op("fmul", small, ends[1][size]), code.splat(INFINITE))
             felt = code.less(least, code.call("fabs", bow))
             share = code.select(felt, share, one)
             first = code.select(code.less(share, first), share, first)
