@@ -118,7 +118,8 @@ def test_more_events_than_people(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "a column is missing"),
+        ("", "is empty"),
+        ("study_id,source\n", "a column is missing"),
         ("study_id,colour\n", "unknown column"),
         ("study_id,study_id\n", "stands twice"),
         (own.template() + '"open', "not a CSV table"),

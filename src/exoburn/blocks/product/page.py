@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from exoburn.blocks.product.consequences import consequences
 from exoburn.blocks.product.lot import Lot
@@ -45,6 +46,7 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
         f"File            {file}",
         f"Sample          {m.sample or 'not named'}",
         f"Instrument      {m.instrument} ({m.format}, {_plural(len(m.captures))}{particles})",
+        *_said(m.read_as),
         "",
         "Size by number (nm)   pooled   mean of captures   instrument   difference",
     ]
@@ -58,8 +60,8 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
     lines += [
         f"  span              {_number(stats['span'], '8.2f')}   (D90 - D10)/D50",
         f"  within 30-150 nm  {_number(stats['share_30_150'], '8.1%')}",
-        f"  D values are {sizing.as_dict()['percentiles']};",
-        f"  half a bin at D50 is {sizing.pooled.half_bin_nm(50):.2g} nm.",
+        f"  D values are {sizing.as_dict()['percentiles']}.",
+        *_half_bin(sizing),
         "",
     ]
     value = sizing.concentration_per_ml
@@ -75,6 +77,23 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
         lines.append("Repeatability   not known (it needs several captures with a concentration)")
     between = parameters()["count_cv_between_labs"]
     lines.append(f"                CV {between.value:.0%} between laboratories ({between.source})")
+    return lines
+
+
+def sample_lines(sizings: Sequence[Sizing], at: int) -> list[str]:
+    """All samples of a file side by side, if there are several; the one above is marked."""
+    if len(sizings) < 2:
+        return []
+    lines = ["", f"The file holds {len(sizings)} samples, one lot each; above and below: the marked "
+             "one (--sample NAME chooses)",
+             "   sample                          mean     mode      D10      D50      D90  30-150 nm"
+             "  particles/mL"]  # fmt: skip
+    for place, each in enumerate(sizings):
+        stats, per_ml = each.statistics(), each.concentration_per_ml
+        sizes = "".join(f"{stats[key]:>9.1f}" for key, _ in _ROWS[:5])
+        mark = "*" if place == at else " "
+        lines.append(f" {mark} {each.measurement.sample[:26]:<27}{sizes}{stats['share_30_150']:>11.1%}"
+                     f"{_number(per_ml, '14.3g') if per_ml is not None else '     not known'}")
     return lines
 
 
@@ -144,6 +163,15 @@ def _unit_lines(lot: Lot, per_ml: float) -> list[str]:
         f"                0.1 mL/cm2 brings {per_cm2:.2g} particles/cm2, "
         f"{offered_per_cell(per_cm2):.2g} offered per cell of the upper 0.5 mm before any loss",
     ]
+
+
+def _said(read_as: str) -> list[str]:
+    return textwrap.wrap(f"Read as         {read_as}", 110, subsequent_indent=" " * 16)
+
+
+def _half_bin(sizing: Sizing) -> list[str]:
+    half = sizing.pooled.half_bin_nm(50)
+    return [] if half is None else [f"  half a bin at D50 is {half:.2g} nm."]
 
 
 def _plural(captures: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exoburn.blocks.product.consequences import consequences
 from exoburn.blocks.product.lot import Lot
 from exoburn.blocks.product.misev import completeness
@@ -11,8 +13,12 @@ from exoburn.blocks.product.sizing import Sizing
 SCHEMA = "exoburn.product/1"
 
 
-def summary(sizing: Sizing, lot: Lot) -> dict[str, object]:
+def summary(
+    sizing: Sizing, lot: Lot, *, samples: Sequence[Sizing] = ()
+) -> dict[str, object]:
     """Sizing, purity, completeness, parameters and consequences, ready for `json.dumps`.
+
+    The keys on top are those of one sample; `samples` lists every sample of the file, in its order.
 
     >>> from exoburn.blocks.product.reader import parse_measurement
     >>> from exoburn.blocks.product.sizing import size_up
@@ -25,6 +31,9 @@ def summary(sizing: Sizing, lot: Lot) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         **sizing.as_dict(),
+        "samples": [
+            {"name": each.measurement.sample, **each.as_dict()} for each in samples or (sizing,)
+        ],
         "warnings": [*sizing.warnings, *lot.notes],
         "lot": {
             "name": lot.name,

@@ -12,6 +12,7 @@ from typing import Any
 
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
+from exoburn.textfile import read_text
 
 #: verdict on an answer -> what it means
 VERDICTS = {
@@ -98,14 +99,8 @@ def read_answers(path: str | Path) -> dict[str, str]:
     """
     file = Path(path)
     name = str(path)
+    text = read_text(file, what="file of answers", largest_mb=_MOST_BYTES / 1e6)
     try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
-    if len(raw) > _MOST_BYTES:
-        raise InputError("too large for a file of answers", file=name)
-    try:
-        text = raw.decode("utf-8-sig")
         data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not TOML or JSON: {error}", file=name) from None
