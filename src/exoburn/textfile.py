@@ -138,10 +138,11 @@ def _decoded(raw: bytes) -> str | None:
 
 
 def _without_stray_nuls(text: str | None) -> str | None:
-    """A few NULs inside a text come from units that an instrument wrote with the wrong width."""
+    """Without NULs that are few (a unit written in the wrong width) or only pad the end."""
     if text is None or "\0" not in text:
         return text
-    few = text.count("\0") <= max(2, 0.02 * len(text)) and len(text) > 20
+    text = text.rstrip("\0")
+    few = text.count("\0") <= 0.1 * len(text) and len(text) > 20
     return text.replace("\0", "") if few else text
 
 

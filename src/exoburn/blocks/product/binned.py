@@ -9,6 +9,7 @@ import numpy as np
 
 from exoburn.blocks.product.columns import Columns, is_density, size_scale, value_scale
 from exoburn.blocks.product.header import (
+    dilution_applied,
     made_by,
     says_undiluted,
     stated_concentration,
@@ -40,23 +41,30 @@ def binned(
 ) -> tuple[Measurement, ...]:  # fmt: skip
     """One measurement a sample: groups of rows, columns of amounts, or pairs of columns."""
     found: list[Measurement] = []
+    empty: list[str] = []
     for label, rows in groups:
         lots = _lots(columns)
         for place, (name, lot) in enumerate(lots):
             several = len(lots) * len(groups) > 1
             if several and not together and not rows.numbers[:, list(lot.values)].any():
+                empty.append(name or label)
                 continue  # a blank among the samples
             sample = " ".join(part for part in (label, name) if part)
             found.append(_measurement(rows, lot, facts, text, file, sample,
                                       place if len(groups) == 1 else 0, len(lots)))  # fmt: skip
     if not found:
         raise InputError("no particles were counted", file=file)
+    if empty:
+        note = f"no particles in {', '.join(map(repr, empty))}: left out"
+        found = [replace(m, warnings=(*m.warnings, note)) for m in found]
     if together and len(found) > 1:
         return (_as_captures(found, groups, file),)
     return tuple(found)
 
 
-def _as_captures(found: list[Measurement], groups: list[tuple[str, Rows]], file: str) -> Measurement:
+def _as_captures(
+    found: list[Measurement], groups: list[tuple[str, Rows]], file: str
+) -> Measurement:
     first = found[0]
     if any(not np.array_equal(m.centres, first.centres) for m in found):
         raise InputError("captures have different bins of sizes", file=file,
@@ -116,6 +124,8 @@ def _measurement(
     if not columns.concentrations and stated is not None and samples == 1:
         captures = [replace(c, concentration_per_ml=stated) for c in captures]
         notes += [note] if note else []
+    elif columns.concentrations and dilution_applied(facts):
+        state = "undiluted"
     elif any(says_undiluted(columns.labels[p]) for p in columns.concentrations):
         state = "undiluted"
         notes.append(f"the title {columns.labels[columns.values[0]]!r} says that the dilution is "
@@ -127,12 +137,14 @@ def _measurement(
         other = numbers[:, p] * size_scale(columns.labels[p])
         if np.isfinite(other).all():
             mean = float((captures[0].amounts * other).sum() / captures[0].amounts.sum())
-            notes.append(other_size_note(columns, p, mean))
+            here = float((captures[0].amounts * centres).sum() / captures[0].amounts.sum())
+            notes += other_size_note(columns, p, mean, here)
     dilution = stated_dilution(facts, place=place, of=samples)
     known = any(c.concentration_per_ml is not None for c in captures)
     if dilution.note:
         notes.append(dilution.note)
-    if dilution.factor is None and known and not dilution.question and state != "undiluted":
+    unsaid = dilution.factor is None and not dilution.question and not dilution.note
+    if unsaid and known and state != "undiluted":
         notes.append("no dilution factor in the file: concentration is as measured")
     if set(columns.values) <= set(columns.unnamed):
         notes.append("the amounts have no unit: they are taken as relative numbers of particles, "

@@ -50,9 +50,9 @@ _NOT_A_VALUE = re.compile(
 _PROPERTY = re.compile(
     r"\btime\b|duration|blockade|magnitude|fwhm|\brate\b|speed|velocity|diffusion|position|voltage|"
     r"current|pressure|baseline|signal|channel|\(n?A\)|\(ms\)|\bln\b|\blog\b|adjusted|"
-    r"[/(\[] ?a\.?u\.?\b|frame|track|trace|trajector|^[xyz]( |$|/|\()|bright|fluoresc|\bsnr\b|noise|"
-    r"\b(ss|fs|ssc|fsc|als|fitc|apc|gfp)\b|-[ahw]$|contrast|saturation|amplitude|transit|symmetr|aspect|circular|"
-    r"refractive|mobility|charge|gr[ae]y|pixel|\bpx\b|dwell|\bmsd\b|weight",
+    r"[/(\[] ?a\.?u\.?\b|frame|track|trace|trajector|^[xyz]( |$|/|\()|bright|fluoresc|\bsnr\b|"
+    r"noise|\b(ss|fs|ssc|fsc|als|fitc|apc|gfp)\b|-[ahw]$|contrast|saturation|amplitude|transit|"
+    r"symmetr|aspect|circular|refractive|mobility|charge|gr[ae]y|pixel|\bpx\b|dwell|\bmsd\b|weight",
     re.IGNORECASE,
 )
 _ID = re.compile(
@@ -65,12 +65,23 @@ _MAYBE_ID = re.compile(
     r"^(#|n|no\.?|nr\.?|nombre|num(ber)?\.?|particles?|events?|bin|unnamed: ?\d+)$", re.I
 )
 _DILUTION = re.compile(r"^(sample )?(dilution|dil\b|verd(ü|ue)nnung|diluci)", re.I)
-_INCLUDED = re.compile(r"\binclude|\baccepted\b|in distribution|\bgated?\b|\bvalid\b|\bkept\b", re.I)
-_EXCLUDED = re.compile(r"\bexclude|\brejected\b|\bdiscarded\b|\bfiltered out\b|\boutlier", re.I)
+_INCLUDED = re.compile(
+    r"\binclu|\baccepted\b|in distribution|\bgated?\b|\bvalid\b|\bkept\b|\bused\b|enthalten|"
+    r"ber(ü|ue)cksichtigt|in verteilung",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\bexclu|\breject|\bdiscarded\b|\bfiltered out\b|\boutlier|ausgeschlossen|"
+    r"\bnot (used|included)",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(
     r"^(sample|file|lot|batch|donor|patient|video|capture|run|replicate|repeat|measurement|probe)"
     r"([ _]?(name|id|no\.?|number))?$",
     re.IGNORECASE,
+)
+_PER_NM = re.compile(
+    r"m[lL]\s*[/ *·.]\s*nm|per[ _]nm|dN/dD|\bcsd\b|cm-3\s*/?\s*nm(-1)?\b|m[lL]-1 ?nm-1", re.I
 )
 _RELATIVE = re.compile(r"percent|%|fraction|relative|share|normali[sz]ed|probability|pdf", re.I)
 _AVERAGE = re.compile(r"average|\bmean\b|\bavg\b|mittel|pooled|combined", re.I)
@@ -129,12 +140,14 @@ def find_columns(header: list[str], *, chosen: int | None = None) -> Columns | N
             role = "size" if place == chosen else _role(title.strip().replace("_", " "))
             places.setdefault(role, []).append(place)
     sizes = [chosen] if chosen is not None else places.get("size") or places.get("maybe size", [])
+    if chosen is None:  # the diameter before the radius that stands beside it
+        sizes = sorted(sizes, key=lambda place: "radius" in header[place].lower())
     others = tuple(p for p in places.get("size", ()) if p not in sizes[:1])
     lower, upper = places.get("lower", []), places.get("upper", [])
     bounds = bool(lower and upper) and chosen is None
     if not sizes and not bounds:
         return None
-    counts = [p for p in places.get("count", ())]
+    counts = places.get("count", [])
     flags = places.get("included", []) + places.get("excluded", [])
     return Columns(
         labels=tuple(header),
@@ -274,7 +287,4 @@ def is_density(title: str) -> str | None:
     """
     if re.search(r"d\s*log|/\s*log|per[ _]log", title, re.I):
         return "log"
-    if re.search(r"m[lL]\s*[/ *·.]\s*nm|per[ _]nm|dN/dD|\bcsd\b|cm-3\s*/?\s*nm(-1)?\b|m[lL]-1 ?nm-1",
-                 title, re.I):  # fmt: skip
-        return "nm"
-    return None
+    return "nm" if _PER_NM.search(title) else None

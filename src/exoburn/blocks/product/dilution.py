@@ -13,9 +13,11 @@ _SILENT = {"", "-", "--", "?", "0", "na", "n/a", "nan", "none recorded", "not re
            "not stated", "not applicable", "null"}  # fmt: skip
 _NEAT = {"neat", "undiluted", "none", "no", "no dilution", "not diluted", "unverdünnt", "original"}
 _NUMBER = r"(?:10\s*(?:\^|\*\*)\s*\(?[+-]?\d+\)?|\d[\d., '\u2019\u202f\xa0]*(?:e[+-]?\d+)?)"
-_RATIO = re.compile(rf"({_NUMBER})\s*(/|:|\u2236|\u00f7|in|to|out of|part in|parts in)\s*({_NUMBER})")
+_SIGN = r"(/|:|\u2236|\u00f7|in|to|out of|parts? in)"
+_RATIO = re.compile(rf"({_NUMBER})\s*{_SIGN}\s*({_NUMBER})")
 _PARTS = re.compile(rf"({_NUMBER})\s*(?:\+|plus)\s*({_NUMBER})")
-_FOLD = re.compile(rf"(?:x|\u00d7|\*)?\s*({_NUMBER})\s*(x|\u00d7|-?\s*fold|times|-?fach|fois|veces)?")
+_TIMES = r"(x|\u00d7|-?\s*fold|times|-?fach|fois|veces)"
+_FOLD = re.compile(rf"(?:x|\u00d7|\*)?\s*({_NUMBER})\s*{_TIMES}?")
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|percent|per cent)")
 _TAIL = re.compile(
     r"\s*(\(?\b(v\s*/\s*v|vol\s*/\s*vol|w\s*/\s*v)\b\)?"
@@ -79,7 +81,12 @@ def _read(clean: str, shown: str, comma: bool) -> Dilution:
         return _factor(value, shown, "")
     if re.search(r"\d", clean):
         raise _Ambiguous(f"{shown!r} is not a dilution factor")
-    return Dilution(note=f"the dilution in the file, {shown!r}, is not a factor")
+    return _no_factor(shown)
+
+
+def _no_factor(shown: str) -> Dilution:
+    said = f"the dilution in the file, {shown!r}, is not a factor: a concentration is that of the "
+    return Dilution(note=said + "measured liquid (--dilution states the factor)")
 
 
 def _ratio(match: re.Match[str], shown: str, comma: bool) -> Dilution:
@@ -90,14 +97,14 @@ def _ratio(match: re.Match[str], shown: str, comma: bool) -> Dilution:
         raise _Ambiguous(f"{shown!r} is 2 or 3: two parts in all, or one part and two parts")
     low, high = sorted((first, second))
     if low <= 0:
-        return Dilution(note=f"the dilution in the file, {shown!r}, is not a factor")
+        return _no_factor(shown)
     said = f"one part in {high / low:g} in all, not one part and {high / low:g}"
     return _factor(high / low, shown, said if match[2] in (":", "\u2236", "to") else "")
 
 
 def _factor(value: float, shown: str, said: str) -> Dilution:
     if not 0 < value < 1e15:
-        return Dilution(note=f"the dilution in the file, {shown!r}, is not a factor")
+        return _no_factor(shown)
     note = f"dilution {shown!r} is read as {said}: factor {value:g}" if said else ""
     return Dilution(value, note)
 

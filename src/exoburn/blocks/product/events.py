@@ -88,9 +88,9 @@ def particles_of(
     said = f"; {without} without a size left out" if without else ""
     if not columns.ids:
         return sizes[rows], "one row one particle" + said
-    marks = [(texts[i][columns.ids[0]], texts[i][columns.group] if columns.group is not None else "")
-             for i in rows]  # fmt: skip
-    found: dict[tuple[str, str], list[float]] = {}
+    marked = [p for p in (columns.ids[0], columns.group) if p is not None]
+    marks = [tuple(texts[i][p] for p in marked) for i in rows]
+    found: dict[tuple[str, ...], list[float]] = {}
     for mark, size in zip(marks, sizes[rows].tolist(), strict=True):
         found.setdefault(mark, []).append(size)
     if len(found) == len(rows):

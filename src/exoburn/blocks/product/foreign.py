@@ -1,4 +1,4 @@
-"""Files that instruments also write and that hold no sizes: named, so that the right one is found."""
+"""Files that instruments also write and that hold no sizes: named, to find the right one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ _KINDS = (
         "the size distribution of the same sample",
     ),
     (
-        r"(?<!laser )(?<!filter )wavelength|absorban|extinction|emission|excitation|\bOD ?\d{3}|spectrum|transmittance",
+        r"(?<!laser )(?<!filter )wavelength|absorban|extinction|emission|excitation|\bOD ?\d{3}|"
+        r"spectrum|transmittance",
         "is a spectrum: it holds no sizes",
         "the size distribution of the same sample",
     ),
     (
-        r"z-?average|\bpdi\b|polydispersity|cumulant|correlogram|correlation (coefficient|function)",
+        r"z-?average|\bpdi\b|polydispersity|cumulant|correlogram|"
+        r"correlation (coefficient|function)",
         "is a summary of light scattering (averages weighted by intensity): it holds no "
         "distribution of sizes by number",
         "the number distribution, or a particle-tracking export",

@@ -75,7 +75,7 @@ def stated_dilution(facts: dict[str, str], *, place: int = 0, of: int = 1) -> Di
     'differs between columns: 500, 200'
     """
     for key, text in facts.items():
-        if not _DILUTION.match(key) or re.search(r"concentration|diluent", key):
+        if not _DILUTION.match(key) or re.search(r"diluent|(corrected|adjusted) con[ck]", key):
             continue
         cells = text.split("\t")
         if len(cells) == of:
@@ -85,6 +85,16 @@ def stated_dilution(facts: dict[str, str], *, place: int = 0, of: int = 1) -> Di
             return read[0]
         return Dilution(question=f"differs between columns: {', '.join(cells)}")
     return Dilution()
+
+
+def dilution_applied(facts: dict[str, str]) -> bool:
+    """True if the header says that concentrations are adjusted for the dilution already.
+
+    >>> dilution_applied({"dilution factor (concentrations adjusted for this factor)": "100"})
+    True
+    """
+    return any(_DILUTION.match(key) and re.search(r"\((?!not).*(adjusted|corrected|applied)", key)
+               for key in facts)  # fmt: skip
 
 
 def says_undiluted(title: str) -> bool:

@@ -69,7 +69,8 @@ def _measurement(
     )  # fmt: skip
     dilution = stated_dilution(facts, place=place, of=samples)
     all_notes = [n for n in (note, dilution.note, *notes) if n]
-    if dilution.factor is None and not dilution.question and value is not None:
+    unsaid = dilution.factor is None and not dilution.question and not dilution.note
+    if unsaid and value is not None and state != "undiluted":
         all_notes.append("no dilution factor in the file: concentration is as measured")
     form, instrument = made_by(facts, text)
     return Measurement(
@@ -97,15 +98,21 @@ def _notes(groups: list[tuple[str, Rows]], columns: Columns, file: str) -> list[
     notes: list[str] = []
     for place in columns.other_sizes:
         other = numbers[kept, place] * size_scale(columns.labels[place])
-        if np.isfinite(other).any():
-            notes.append(other_size_note(columns, place, float(np.nanmean(other))))
+        here = numbers[kept, columns.size or 0] * columns.scale
+        if np.isfinite(other).any() and np.isfinite(here).any():
+            notes += other_size_note(columns, place, float(np.nanmean(other)),
+                                     float(np.nanmean(here)))  # fmt: skip
     return notes
 
 
-def other_size_note(columns: Columns, place: int, mean: float) -> str:
-    """Words for a column of sizes that was not read."""
-    return (f"several columns of sizes: {columns.title!r} is read; {columns.labels[place]!r} would "
-            f"give a mean of {mean:.1f} nm (--column chooses)")  # fmt: skip
+def other_size_note(columns: Columns, place: int, mean: float, read: float) -> list[str]:
+    """Words for a column of sizes that was not read, unless it says the same (a radius, say)."""
+    if abs(mean - read) <= 1e-3 * read:
+        return []
+    return [
+        f"several columns of sizes: {columns.title!r} is read (mean {read:.1f} nm); "
+        f"{columns.labels[place]!r} would give a mean of {mean:.1f} nm (--column chooses)"
+    ]
 
 
 def _joined(said: list[str]) -> str:

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 class NoHistogram(InputError):
-    """A maker's file without its table of sizes: it may still list particles, or be another export."""
+    """A maker's file without its histogram: it may list particles, or be another export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Measurement:
     warnings: tuple[str, ...] = ()
     dilution_question: str = ""
     read_as: str = ""
+    file: str = ""
 
 
 def check_bins(sizes: Floats, amounts: Floats, *, file: str, key: str = "") -> None:

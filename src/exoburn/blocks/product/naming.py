@@ -6,7 +6,9 @@ import re
 
 from exoburn.blocks.product.columns import is_density
 
-_UNITS = re.compile(r"\([^)]*\)|\[[^\]]*\]|/ ?(ml|nm|cm3|ul|l)\b|\bcm-3\b|\b1?e\+?\d+\b|10\^\d+|[%#]")
+_UNITS = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|/ ?(ml|nm|cm3|ul|l)\b|\bcm-3\b|\b1?e\+?\d+\b|10\^\d+|[%#]"
+)
 _VALUE_WORDS = re.compile(
     r"\b(conc|concentrations?|konzentration|particles?|partikel|counts?|numbers?|no|of|per|in|the|"
     r"ml|ul|nm|cm|cm3|frequency|density|relative|percent|percentage|distribution|normali[sz]ed|"
@@ -17,7 +19,9 @@ _REPEAT = re.compile(
     r"\b(rep|replicate|repeat|run|capture|video|measurement|meas|trial|cycle|acq|acquisition|"
     r"technical|tech|series|aliquot)\b"
 )
-_SAMPLE = re.compile(r"\b(sample|lot|batch|donor|patient|subject|probe|prep|preparation|specimen)\b")
+_SAMPLE = re.compile(
+    r"\b(sample|lot|batch|donor|patient|subject|probe|prep|preparation|specimen)\b"
+)
 
 
 def names_a_sample(title: str) -> bool:
@@ -40,8 +44,10 @@ def arrangement(titles: list[str], *, bare: bool) -> str:
     'samples'
     >>> arrangement(["Concentration (/mL)", "Concentration (/mL/nm)"], bare=False)
     'same'
-    >>> arrangement(["MSC_500_1", "MSC_500_2"], bare=True), arrangement(["run 1", "run 2"], bare=True)
-    ('samples', 'captures')
+    >>> arrangement(["MSC_500_1", "MSC_500_2"], bare=True)
+    'samples'
+    >>> arrangement(["run 1", "run 2"], bare=True)
+    'captures'
     """
     if len({title.strip().lower() for title in titles}) == 1:
         return "captures"

@@ -84,16 +84,20 @@ def sample_lines(sizings: Sequence[Sizing], at: int) -> list[str]:
     """All samples of a file side by side, if there are several; the one above is marked."""
     if len(sizings) < 2:
         return []
-    lines = ["", f"The file holds {len(sizings)} samples, one lot each; above and below: the marked "
-             "one (--sample NAME chooses)",
-             "   sample                          mean     mode      D10      D50      D90  30-150 nm"
-             "  particles/mL"]  # fmt: skip
+    titles = "".join(f"{name:>9}" for _, name in _ROWS[:5])
+    lines = [
+        "",
+        f"The file holds {len(sizings)} samples, one lot each; this page is on the marked one",
+        "(--sample NAME chooses another)",
+        f"   {'sample':<27}{titles}{'30-150 nm':>11}{'particles/mL':>14}",
+    ]
     for place, each in enumerate(sizings):
         stats, per_ml = each.statistics(), each.concentration_per_ml
         sizes = "".join(f"{stats[key]:>9.1f}" for key, _ in _ROWS[:5])
         mark = "*" if place == at else " "
-        lines.append(f" {mark} {each.measurement.sample[:26]:<27}{sizes}{stats['share_30_150']:>11.1%}"
-                     f"{_number(per_ml, '14.3g') if per_ml is not None else '     not known'}")
+        share = f"{stats['share_30_150']:>11.1%}"
+        amount = "     not known" if per_ml is None else f"{per_ml:>14.3g}"
+        lines.append(f" {mark} {each.measurement.sample[:26]:<27}{sizes}{share}{amount}")
     return lines
 
 

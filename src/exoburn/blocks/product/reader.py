@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from exoburn.blocks.product.foreign import without_sizes
@@ -44,7 +45,8 @@ def the_sample(found: tuple[Measurement, ...], sample: str, *, file: str) -> Mea
     if sample.isdecimal() and 1 <= int(sample) <= len(found):
         return found[int(sample) - 1]
     said = "no such sample" if sample else "holds several samples: say which"
-    raise InputError(said, file=file, key="product.name or --sample", given=sample or None, allowed=names)
+    raise InputError(said, file=file, key="product.name or --sample", given=sample or None,
+                     allowed=names)  # fmt: skip
 
 
 def parse_samples(raw: bytes, *, name: str = "file") -> tuple[Measurement, ...]:
@@ -83,7 +85,7 @@ def _read(text: str, name: str, column: str | None, every_row: bool) -> tuple[Me
             "sizes look like micrometres: say the unit in the title of the column",
             file=name, given=largest, allowed="size_nm or size_um",
         )  # fmt: skip
-    return found
+    return tuple(replace(m, file=name) for m in found)
 
 
 def _by_maker(text: str, name: str) -> tuple[Measurement, ...] | None:

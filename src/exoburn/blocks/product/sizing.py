@@ -102,7 +102,7 @@ def size_up(measurement: Measurement, *, dilution: float | None = None) -> Sizin
     raw = [c.concentration_per_ml for c in captures]
     question = measurement.dilution_question
     if question and dilution is None and any(v is not None for v in raw):
-        raise InputError(question, key="dilution in the file",
+        raise InputError(question, file=measurement.file or None, key="dilution",
                          allowed="--dilution FACTOR (or dilution in the product table) settles it")
     factor, known, basis, notes = _factor(measurement, dilution)
     per_capture = tuple(None if v is None else v * factor for v in raw)

@@ -34,7 +34,7 @@ def summary(
         "samples": [
             {"name": each.measurement.sample, **each.as_dict()} for each in samples or (sizing,)
         ],
-        "warnings": [*sizing.warnings, *lot.notes],
+        "warnings": [*sizing.warnings, *lot.notes, *_several(sizing, samples)],
         "lot": {
             "name": lot.name,
             "label": lot.label,
@@ -72,3 +72,10 @@ def summary(
             for c in consequences(lot)
         ],
     }  # fmt: skip
+
+
+def _several(sizing: Sizing, samples: Sequence[Sizing]) -> list[str]:
+    if len(samples) < 2:
+        return []
+    return [f"the file holds {len(samples)} samples, one lot each: the numbers on top are those of "
+            f"{sizing.measurement.sample!r} (--sample chooses), all of them stand under samples"]
