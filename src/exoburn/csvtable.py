@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from exoburn.errors import InputError
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
+#: a first line by which spreadsheets tell each other the delimiter
+_HINT = re.compile(r"\A\s*\"?sep=([,;\t])\"?(?=\r?\n)")
 _POINT = re.compile(r"[+-]?\d+\.\d+([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 
@@ -44,6 +46,7 @@ def read_table(text: str, known: Iterable[str], *, file: str) -> CsvTable:
     (('id', 'value'), [(2, ('a', '1.5'))])
     """
     delimiter = delimiter_of(text, known)
+    text = _HINT.sub("", text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
@@ -71,6 +74,9 @@ def delimiter_of(text: str, known: Iterable[str]) -> str:
     >>> delimiter_of("id;note, if any", ["id", "note"]), delimiter_of("id\\tvalue", ["id"])
     (';', '\\t')
     """
+    hint = _HINT.match(text)
+    if hint:
+        return hint[1]
     names = set(known)
     head = next((line for line in text.splitlines() if line.strip()), "")
 

@@ -122,6 +122,9 @@ def _decoded(raw: bytes) -> str | None:
         for mark, coding in _MARKS:
             if raw.startswith(mark):
                 return raw.decode(coding)
+        padded = len(raw) - len(raw.rstrip(b"\0"))
+        if padded >= 4:  # a file whose writing was cut short, filled up with NULs
+            raw = raw[: len(raw) - padded]
         head = raw[:2000]
         if head[1::2].count(0) > 0.4 * len(head) / 2:
             return raw.decode("utf-16-le")

@@ -143,6 +143,9 @@ def _measurement(
     known = any(c.concentration_per_ml is not None for c in captures)
     if dilution.note:
         notes.append(dilution.note)
+    if columns.included is not None:
+        notes.append(f"the marks in {columns.labels[columns.included]!r} are not used: a row is a "
+                     "bin of sizes")  # fmt: skip
     unsaid = dilution.factor is None and not dilution.question and not dilution.note
     if unsaid and known and state != "undiluted":
         notes.append("no dilution factor in the file: concentration is as measured")

@@ -39,6 +39,11 @@ _KINDS = (
         "describes a video: it holds no sizes",
         "the summary or the size distribution that was computed from the video",
     ),
+    (
+        r"\btracks?\b|trajector|displacement",
+        "lists positions along tracks: it holds no sizes",
+        "the list of particles with their sizes, or the size distribution",
+    ),
 )
 
 
