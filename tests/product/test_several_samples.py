@@ -48,8 +48,15 @@ def test_named_columns_are_one_lot_each(head: str) -> None:
     assert list(means(f"{head}\n{body}").values()) == pytest.approx(MEANS)
 
 
-@pytest.mark.parametrize("head", ["size_nm,run 1,run 2", "size,conc 1 (/mL),conc 2 (/mL)",
-                                  "size_nm,count,count", "size_nm,replicate_1,replicate_2"])  # fmt: skip
+@pytest.mark.parametrize(
+    "head",
+    [
+        "size_nm,run 1,run 2",
+        "size,conc 1 (/mL),conc 2 (/mL)",
+        "size_nm,count,count",
+        "size_nm,replicate_1,replicate_2",
+    ],
+)
 def test_repeats_are_captures_of_one_sample(head: str) -> None:
     """Truth: the titles count repeats and name nothing."""
     found = parse_measurement(f"{head}\n80,1,4\n100,2,1\n120,1,1\n".encode())

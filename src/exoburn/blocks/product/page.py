@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -28,6 +29,8 @@ _ROWS = (
     ("mean_nm", "mean"), ("mode_nm", "mode"), ("d10_nm", "D10"), ("d50_nm", "D50"),
     ("d90_nm", "D90"), ("sd_nm", "SD"),
 )  # fmt: skip
+#: on which side of our percentiles a version of the NanoSight software has its own
+_SIDE = {"3.2": "below", "3.3": "above", "3.4": "above"}
 _MEANING = {
     "ppm_ug": "particles per ug protein",
     "f_EV": "share of particles that are vesicles",
@@ -175,7 +178,14 @@ def _said(read_as: str) -> list[str]:
 
 def _half_bin(sizing: Sizing) -> list[str]:
     half = sizing.pooled.half_bin_nm(50)
-    return [] if half is None else [f"  half a bin at D50 is {half:.2g} nm."]
+    if half is None:
+        return []
+    lines = [f"  half a bin at D50 is {half:.2g} nm."]
+    version = re.search(r"\bNTA (\d+\.\d+)", sizing.measurement.instrument)
+    side = _SIDE.get(version[1]) if version else None
+    if side:
+        lines.append(f"  NTA {version[1]} quotes D values half a bin {side} ours.")
+    return lines
 
 
 def _plural(captures: int) -> str:

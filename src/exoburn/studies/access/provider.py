@@ -12,7 +12,7 @@ from typing import Any
 
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
-from exoburn.textfile import read_text
+from exoburn.textfile import decode, read_raw
 
 #: verdict on an answer -> what it means
 VERDICTS = {
@@ -99,7 +99,8 @@ def read_answers(path: str | Path) -> dict[str, str]:
     """
     file = Path(path)
     name = str(path)
-    text = read_text(file, what="file of answers", largest_mb=_MOST_BYTES / 1e6)
+    raw = read_raw(file, what="file of answers", largest_mb=_MOST_BYTES / 1e6)
+    text = decode(raw, name=name) if raw.strip() else ""  # an empty file is told below, by example
     try:
         data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
