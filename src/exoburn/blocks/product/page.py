@@ -183,7 +183,7 @@ def _half_bin(sizing: Sizing) -> list[str]:
     lines = [f"  half a bin at D50 is {half:.2g} nm."]
     version = re.search(r"\bNTA (\d+\.\d+)", sizing.measurement.instrument)
     side = _SIDE.get(version[1]) if version else None
-    if side:
+    if version and side:
         lines.append(f"  NTA {version[1]} quotes D values half a bin {side} ours.")
     return lines
 
