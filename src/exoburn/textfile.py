@@ -8,6 +8,7 @@ picture) is named, so that the user knows what to export instead.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from exoburn.errors import InputError
@@ -43,6 +44,10 @@ _PACKED = (
     (b"ppt/", "a presentation (PPTX): save the table as CSV or text"),
     (b"opendocument.spreadsheet", "a spreadsheet (ODS): export the sheet as CSV or text"),
     (b"opendocument", "an office document: save the table as CSV or text"),
+)
+#: signs that steer a terminal or turn the direction of writing; names in a file need none of them
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -80,7 +85,9 @@ def read_raw(path: Path, *, what: str = "summary export", largest_mb: float = LA
 
 
 def decode(raw: bytes, *, name: str) -> str:
-    """Text of `raw`, with line ends as `\\n`; InputError if it is empty or binary.
+    """Text of `raw`, with line ends as `\\n` and no control characters.
+
+    Errors: InputError if it is empty or binary.
 
     >>> decode("Größe;Anzahl".encode("latin-1"), name="a.csv")
     'Größe;Anzahl'
@@ -105,7 +112,7 @@ def decode(raw: bytes, *, name: str) -> str:
         raise InputError("is a web page (HTML): save the table as CSV or text", file=name)
     if start.startswith("<?xml"):
         raise InputError("is XML: save the table as CSV or text", file=name)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _container(raw: bytes) -> str:

@@ -28,6 +28,12 @@ def test_signs_of_windows_are_read_as_such() -> None:
     assert decode(b"10 \x96 20 \x80", name="x") == "10 \u2013 20 \u20ac"
 
 
+def test_nothing_that_steers_a_terminal_comes_through() -> None:
+    """Truth: what is left is what a person sees."""
+    text = "Sample: a\x1b[31mb\x07 \u202ec\u2069\x85\n" + "size_nm,count\n" * 30
+    assert decode(text.encode(), name="x").startswith("Sample: a[31mb c\nsize_nm")
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_tables_of_every_country(sign: str, ends: str) -> None:
