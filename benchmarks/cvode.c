@@ -92,8 +92,8 @@ int integrate(const double *y0, const double *p0, const double *scales, double r
         if ((code = CVodeReInit(memory, now, state))) return code;
         if (stop > now && (code = CVodeSetStopTime(memory, stop))) return code;
         for (; day < n_days && (last || days[day] < stop); day++) {
-            if (days[day] > now && (code = CVode(memory, days[day], state, &reached, CV_NORMAL)) < 0)
-                return code;
+            if (days[day] > now) code = CVode(memory, days[day], state, &reached, CV_NORMAL);
+            if (code < 0) return code;
             memcpy(out + (size_t)day * STATES, y, STATES * sizeof(double));
         }
         if (!last && (code = CVode(memory, stop, state, &reached, CV_NORMAL)) < 0) return code;
