@@ -1,12 +1,12 @@
-"""Those we are compared with: libroadrunner on our SBML, SciPy's LSODA with our compiled rates.
+"""Those we are compared with, seen alike; libroadrunner on our SBML, SciPy with our compiled rates.
 
-Each returns, for a relative tolerance, trajectories (states, days, columns) and the seconds of CPU
-that each column took. Absolute tolerances are rtol times the declared scale of each state, as ours.
+Absolute tolerances are rtol times the declared scale of each state, as ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from time import thread_time
 
@@ -18,7 +18,32 @@ from exoburn.engine import Reference, compile_system
 from exoburn.export.sbml import to_sbml
 
 Floats = NDArray[np.float64]
-Contestant = Callable[[float], tuple[Floats, Floats]]
+#: columns, relative tolerance -> trajectories (states, days, columns), seconds of CPU.
+Course = Callable[[NDArray[np.int64], float], tuple[Floats, float]]
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """An integrator of the problem's columns.
+
+    `run` gives all states; `batch` is how many columns it likes to have at once (None: all);
+    `counts` what it needed a column, where it tells.
+    """
+
+    run: Course
+    batch: int | None = 1
+    counts: Callable[[NDArray[np.int64], float], dict[str, float]] | None = None
+
+
+def column_by_column(column: Callable[[int, float], Floats]) -> Course:
+    """A course from a function of one column and the tolerance; -> (states, days)."""
+
+    def run(columns: NDArray[np.int64], rtol: float) -> tuple[Floats, float]:
+        begin = thread_time()
+        found = [column(c, rtol) for c in columns.tolist()]
+        return np.stack(found, axis=2), thread_time() - begin
+
+    return run
 
 
 def sbml(task: Problem) -> str:
@@ -27,7 +52,10 @@ def sbml(task: Problem) -> str:
 
 
 def roadrunner(task: Problem) -> Contestant:
-    """libroadrunner (CVODE on machine code that it makes from SBML), one model, loaded once."""
+    """libroadrunner (CVODE on machine code that it makes from SBML), one model, loaded once.
+
+    Setting a column's parameters is not timed.
+    """
     import roadrunner as rr
 
     rr.Logger.setLevel(rr.Logger.LOG_ERROR)
@@ -36,13 +64,13 @@ def roadrunner(task: Problem) -> Contestant:
     machine.timeCourseSelections = ["time", *names]
     machine.integrator.maximum_num_steps = 200_000
     count = len(machine.integrator.getAbsoluteToleranceVector())
+    scales = task.system.scales
+    if count != len(scales):
+        raise SystemExit(f"libroadrunner integrates {count} states, not {len(scales)}")
 
-    def run(rtol: float) -> tuple[Floats, Floats]:
-        scales = task.system.scales
-        if count != len(scales):
-            raise SystemExit(f"libroadrunner integrates {count} states, not {len(scales)}")
-        out, seconds = np.empty((len(names), len(DAYS), task.columns)), np.empty(task.columns)
-        for c in range(task.columns):
+    def run(columns: NDArray[np.int64], rtol: float) -> tuple[Floats, float]:
+        out, seconds = np.empty((len(names), len(DAYS), columns.size)), 0.0
+        for i, c in enumerate(columns.tolist()):
             machine.resetToOrigin()
             machine.integrator.relative_tolerance = rtol
             machine.integrator.absolute_tolerance = (rtol * scales).tolist()
@@ -50,11 +78,11 @@ def roadrunner(task: Problem) -> Contestant:
                 machine[name] = value
             begin = thread_time()
             table = machine.simulate(DAYS[0], DAYS[-1], len(DAYS))
-            seconds[c] = thread_time() - begin
-            out[:, :, c] = np.asarray(table)[:, 1:].T
+            seconds += thread_time() - begin
+            out[:, :, i] = np.asarray(table)[:, 1:].T
         return out, seconds
 
-    return run
+    return Contestant(run)
 
 
 def scipy_lsoda(task: Problem) -> Contestant:
@@ -79,12 +107,25 @@ def scipy_lsoda(task: Problem) -> Contestant:
         out[:, -1] = y
         return out
 
-    def run(rtol: float) -> tuple[Floats, Floats]:
-        out, seconds = np.empty((states, len(DAYS), task.columns)), np.empty(task.columns)
-        for c in range(task.columns):
-            begin = thread_time()
-            out[:, :, c] = column(c, rtol)
-            seconds[c] = thread_time() - begin
-        return out, seconds
+    return Contestant(column_by_column(column))
 
-    return run
+
+def ours(task: Problem, dtype: str, *, outputs: tuple[str, ...]) -> Contestant:
+    """Our kernel, which gives these outputs of all columns side by side."""
+    kernel = task.kernel(dtype, outputs=outputs)
+
+    def run(columns: NDArray[np.int64], rtol: float) -> tuple[Floats, float]:
+        part = task.some(columns)
+        begin = thread_time()
+        found = part.run(kernel, rtol)
+        seconds = thread_time() - begin
+        assert found.outputs is not None
+        course = found.outputs.astype(np.float64)
+        course[:, :, found.failed] = np.nan
+        return course, seconds
+
+    def counts(columns: NDArray[np.int64], rtol: float) -> dict[str, float]:
+        found = task.some(columns).run(kernel, rtol)
+        return {"steps": float(found.steps.mean()), "refused": float(found.rejected.mean())}
+
+    return Contestant(run, batch=None, counts=counts)

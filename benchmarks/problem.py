@@ -48,7 +48,11 @@ class Problem:
 
     def first(self, columns: int) -> Problem:
         """The first few columns."""
-        return Problem(self.system, self.y0, np.ascontiguousarray(self.p[:, :columns]))
+        return self.some(np.arange(columns))
+
+    def some(self, columns: NDArray[np.int64]) -> Problem:
+        """These columns."""
+        return Problem(self.system, self.y0, np.ascontiguousarray(self.p[:, columns]))
 
     def kernel(self, dtype: str, *, outputs: tuple[str, ...] = OUTPUTS) -> Kernel:
         """Compiled for these outputs (what a case records, unless said otherwise)."""
@@ -77,7 +81,7 @@ def problem(columns: int) -> Problem:
     return Problem(whole, y0, p)
 
 
-def error(y: NDArray, reference: NDArray) -> float:
-    """Largest error of model section 8 over states, days and columns; days are axis 1."""
+def errors(y: NDArray, reference: NDArray) -> Floats:
+    """Errors of model section 8, number by number; days are axis 1."""
     size = np.abs(reference) + 1e-3 * np.abs(reference).max(axis=1, keepdims=True)
-    return float(np.max(np.abs(np.asarray(y, np.float64) - reference) / np.where(size, size, 1)))
+    return np.abs(np.asarray(y, np.float64) - reference) / np.where(size, size, 1)
