@@ -42,9 +42,10 @@ class Teller(logging.Handler):
         super().__init__(logging.INFO)
         self.stream = stream
         self.bar: Progress | None = None
+        self.asleep = False
         self._clock = clock
         self._began = self._last = clock()
-        self._what, self._share = "starting", ""
+        self._what, self._share = "working", ""
 
     def __call__(self, what: str, done: float, total: float) -> None:
         """Take note of what is being done, and how much of it."""
@@ -63,7 +64,7 @@ class Teller(logging.Handler):
     def beat(self) -> None:
         """Print what is being done if nothing was said for a while."""
         now = self._clock()
-        if self.bar is None and now - self._last >= BEAT_S:
+        if self.bar is None and not self.asleep and now - self._last >= BEAT_S:
             self.tell(f"{self._what}{self._share}, {now - self._began:.0f} s")
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -106,6 +107,17 @@ def watched(teller: Teller | None = None) -> Iterator[Teller]:
         thread.join()
         log.removeHandler(teller)
         log.setLevel(level)
+
+
+@contextmanager
+def waiting_for_the_user() -> Iterator[None]:
+    """Around a question at the terminal, where work does not go on."""
+    teller = _now or Teller()
+    teller.asleep = True
+    try:
+        yield
+    finally:
+        teller.asleep = False
 
 
 @contextmanager
