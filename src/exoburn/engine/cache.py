@@ -1,9 +1,9 @@
 """Compiled kernels kept between runs: machine code, so only what this user's runs wrote is loaded.
 
 An entry is `<key>.o`, where the key is the hash of everything that shapes the code. It begins with
-a mark, the version of this format and its key; then comes a checksum over key and code that is keyed
-with a random secret of the folder. So a damaged entry, one of another kernel under this name, and
-one that comes from elsewhere are all refused and built anew. Where the folder is not this user's
+a mark, the version of this format and its key; then comes a checksum over key and code, keyed with
+a random secret of the folder. So a damaged entry, one of another kernel under this name, and one
+that comes from elsewhere are all refused and built anew. Where the folder is not this user's
 alone, or cannot be written, the kernel lives in memory only, and one line says so.
 
 `<key>.verdict`, what the self-test of an entry found, goes when its entry goes.
@@ -17,12 +17,13 @@ import logging
 import os
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from exoburn.engine.own_files import DRAFT, PART, Refused, own_folder, read_own, write_own
+from exoburn.engine.own_files import DRAFT, PART, SAFELY, Refused, own_folder, read_own, write_own
 
 LOG = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ _SECRET = "seal"
 _ENTRY = re.compile(r"[0-9a-f]{32}\.o")
 _LEFT = re.compile(rf"{re.escape(DRAFT)}[0-9a-f]{{16}}{re.escape(PART)}|[0-9a-f]{{32}}\.lock")
 _told: set[str] = set()
+_held: dict[tuple[str, str], bytes] = {}
+_turns: dict[str, threading.Lock] = {}
 
 
 def cache_folder() -> Path:
@@ -69,24 +72,35 @@ def cached(
 
     `sound` says whether bytes with a right checksum can be loaded at all.
     """
-    try:
-        folder = own_folder(cache_folder())
-    except Refused as reason:
-        _memory_only(str(reason))
-        return make(), False
-    except OSError as error:
-        _memory_only(f"{error.filename} cannot be made ({error.strerror})")
-        return make(), False
-    path = folder / f"{key}.o"
+    with _turns.setdefault(key, threading.Lock()):  # threads; processes have a lock on a file
+        try:
+            folder = own_folder(cache_folder())
+        except Refused as reason:
+            return _memory_only(str(reason), key, make)
+        except OSError as error:
+            return _memory_only(f"{error.filename} cannot be made ({error.strerror})", key, make)
+        return _from_folder(folder / f"{key}.o", make, sound)
+
+
+def _from_folder(
+    path: Path, make: Callable[[], bytes], sound: Callable[[bytes], bool]
+) -> tuple[bytes, bool]:
     found = _read(path, sound)
     if found is not None:
         return found, True
-    with _building(folder / f"{key}.lock") as waited:
+    with _building(path.with_suffix(".lock")) as waited:
         found = _read(path, sound) if waited else None
         if found is not None:
             return found, True
+        held = _held.get(_name(path.stem))
+        if held is not None:
+            return held, True
         code = make()
-        _write(path, code)
+        try:
+            _write(path, code)
+        except OSError as error:
+            reason = f"{path.parent} cannot be written ({error.strerror})"
+            return _memory_only(reason, path.stem, lambda: code)
     return code, False
 
 
@@ -102,7 +116,7 @@ def _read(path: Path, sound: Callable[[bytes], bool]) -> bytes | None:
         if data[len(MARK) : head] != path.stem.encode():
             raise Refused("holds another kernel")
         check, code = data[head : head + 32], data[head + 32 :]
-        secret = read_own(path.with_name(_SECRET), 32)
+        secret = _kept_secret(path.with_name(_SECRET))
         if secret is None or not hmac.compare_digest(check, _check(secret, path.stem, code)):
             raise Refused("is damaged or was not written here")
         if not sound(code):
@@ -114,13 +128,9 @@ def _read(path: Path, sound: Callable[[bytes], bool]) -> bytes | None:
 
 
 def _write(path: Path, code: bytes) -> None:
-    try:
-        secret = _secret(path.with_name(_SECRET))
-        key = path.stem
-        write_own(path, MARK + key.encode() + _check(secret, key, code) + code)
-        _prune(path.parent)
-    except OSError as error:
-        _memory_only(f"{path.parent} cannot be written ({error.strerror})")
+    secret = _secret(path.with_name(_SECRET))
+    write_own(path, MARK + path.stem.encode() + _check(secret, path.stem, code) + code)
+    _prune(path.parent)
 
 
 def _check(secret: bytes, key: str, code: bytes) -> bytes:
@@ -128,21 +138,45 @@ def _check(secret: bytes, key: str, code: bytes) -> bytes:
 
 
 def _secret(path: Path) -> bytes:
-    """The folder's secret; a new one if there is none, or none to be trusted."""
+    """The folder's secret; a new one if there is none, or none to be trusted.
+
+    Of several processes that make one at the same time the first one's holds.
+    """
+    made = secrets.token_bytes(32)
+    found = _kept_secret(path)
+    if found is None:
+        try:
+            write_own(path, made, first=True)
+            return made
+        except OSError:  # made meanwhile, not to be trusted, or a file system without links
+            found = _kept_secret(path)
+    if found is None:
+        write_own(path, made)
+        found = made
+    return found
+
+
+def _kept_secret(path: Path) -> bytes | None:
     with suppress(Refused):
         found = read_own(path, 32)
-        if found is not None and len(found) == 32:
-            return found
-    made = secrets.token_bytes(32)
-    write_own(path, made)
-    return made
+        return found if found is not None and len(found) == 32 else None
+    return None
 
 
-def _memory_only(reason: str) -> None:
-    """Said once in a process, however many kernels it builds."""
+def _memory_only(reason: str, key: str, make: Callable[[], bytes]) -> tuple[bytes, bool]:
+    """The code from this process's memory; why is said once, however many kernels it builds."""
     if reason not in _told:
         _told.add(reason)
         LOG.warning("kernel cache: %s; kernels stay in memory", reason)
+    there = _name(key) in _held
+    if not there:
+        _held[_name(key)] = make()
+    return _held[_name(key)], there
+
+
+def _name(key: str) -> tuple[str, str]:
+    """What a kernel is held by in memory: the cache that it could not go to, and its key."""
+    return os.environ.get("EXOBURN_CACHE", ""), key
 
 
 @contextmanager
@@ -160,20 +194,19 @@ def _building(path: Path) -> Iterator[bool]:
     waited, until, handle = False, time.monotonic() + WAIT_S, -1
     while True:
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
-                             | os.O_CLOEXEC, 0o600)  # fmt: skip
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | SAFELY, 0o600)
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _same(handle, path):
                 break
         except BlockingIOError:
             if not waited:
-                LOG.info("waiting for another process that builds the same kernel")
+                LOG.info("waiting for another run that builds the same kernel")
         except OSError:  # no locks here, or a full disk: go on without
             break
         os.close(handle)  # held by another, or removed by it before it was ours
         handle, waited = -1, True
         if time.monotonic() > until:
-            LOG.warning("kernel cache: another process has held %s for %.0f s; the kernel is built "
+            LOG.warning("kernel cache: another run has held %s for %.0f s; the kernel is built "
                         "here too", path.name, WAIT_S)  # fmt: skip
             break
         time.sleep(0.05)

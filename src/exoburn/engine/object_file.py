@@ -44,13 +44,13 @@ def defines(code: bytes, functions: Sequence[str]) -> bool:
 def _elf(code: bytes, machine: int | None, functions: Sequence[str]) -> bool:
     """64-bit little-endian ELF whose sections all lie within the file."""
     kind, number = struct.unpack_from("<HH", code, 16)
-    if code[4:7] != b"\x02\x01\x01" or kind != _RELOCATABLE:
+    if kind != _RELOCATABLE or not code.startswith(b"\x7fELF\x02\x01\x01"):
         return False
     if machine is not None and number != machine:
         return False
     (start,) = struct.unpack_from("<Q", code, 40)
     size, count, names = struct.unpack_from("<HHH", code, 58)
-    if size != 64 or not 0 < count or names >= count or start + count * size > len(code):
+    if size != 64 or count == 0 or names >= count or start + count * size > len(code):
         return False
     sections = [struct.unpack_from("<IIQQQQIIQQ", code, start + i * size) for i in range(count)]
     for _, section, _, _, offset, length, link, *_ in sections:

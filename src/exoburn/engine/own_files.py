@@ -15,7 +15,8 @@ from pathlib import Path
 #: How names of drafts begin and end; one that a crash left is known by them.
 DRAFT, PART = ".kernel-", ".part"
 
-_SAFELY = (
+#: Flags of every opening: no link followed, no waiting, nothing handed to child processes.
+SAFELY = (
     getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )  # fmt: skip
@@ -87,7 +88,7 @@ def read_own(path: Path, most: int, *, first: int | None = None) -> bytes | None
     Errors: Refused if it is no regular file, not this user's alone, or larger than `most`.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _SAFELY)
+        handle = os.open(path, os.O_RDONLY | SAFELY)
     except FileNotFoundError:
         return None
     except OSError as error:  # a link, a socket, a file that this user may not read
@@ -117,14 +118,21 @@ def _look_at(status: os.stat_result, most: int) -> None:
         raise Refused("is too large")
 
 
-def write_own(path: Path, data: bytes) -> None:
-    """Write a file (mode 0600) that appears whole or not at all; OSError if it cannot be."""
+def write_own(path: Path, data: bytes, *, first: bool = False) -> None:
+    """Write a file (mode 0600) that appears whole or not at all; OSError if it cannot be.
+
+    With `first` a file that is there already stays, and the error is FileExistsError.
+    """
     draft = path.with_name(f"{DRAFT}{secrets.token_hex(8)}{PART}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY, 0o600)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        draft.replace(path)
+        if first:
+            path.hardlink_to(draft)
+            draft.unlink()
+        else:
+            draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

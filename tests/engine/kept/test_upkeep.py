@@ -9,24 +9,21 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from exoburn.engine import cache
 from exoburn.engine.cache import cached
+from tests.engine.kept.tools import KEY, never
 
-KEY = "0" * 31 + "a"
 LONG_AGO = 1e9
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch) -> Path:
-    """A cache of the test's own that keeps three entries."""
-    monkeypatch.setenv("EXOBURN_CACHE", str(tmp_path / "kernels"))
-    monkeypatch.setattr(cache, "_told", set())
+def few(monkeypatch) -> None:
+    """Three entries are kept."""
     monkeypatch.setattr(cache, "KEPT", 3)
-    return tmp_path / "kernels"
 
 
 def keep(*numbers: int) -> None:
@@ -83,8 +80,47 @@ def test_what_dead_processes_left_is_removed_after_an_hour(folder):
     assert set(young + foreign) <= left
 
 
-def test_one_of_two_builders_builds_and_the_other_takes_it(folder):
-    """The second waits for the first; no lock is left."""
+BUILDER = f"""
+import sys
+from exoburn.engine.cache import cached
+from tests.engine.kept.tools import KEY, never
+def make():
+    print('building', flush=True)
+    sys.stdin.readline()
+    return b'theirs'
+cached({KEY!r}, make)
+"""
+
+
+@pytest.fixture
+def builder() -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that builds the kernel until it is given a line."""
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"building\n"
+        yield process
+        process.kill()
+
+
+def test_one_process_builds_and_the_other_takes_it(folder, builder, caplog):
+    """The second waits for the first, says so, and leaves no lock."""
+    found = []
+    with caplog.at_level(logging.INFO):
+        waiting = threading.Thread(target=lambda: found.append(cached(KEY, never)))
+        waiting.start()
+        while not caplog.records:
+            time.sleep(0.01)
+        builder.communicate(b"\n")
+        waiting.join()
+    assert found == [(b"theirs", True)]
+    assert [record.levelname for record in caplog.records] == ["INFO"]
+    assert not list(folder.glob("*.lock"))
+
+
+def test_threads_of_a_process_build_once(folder, caplog):
+    """Nor does a thread speak of another run."""
     building, finish, found = threading.Event(), threading.Event(), []
 
     def slow() -> bytes:
@@ -92,54 +128,43 @@ def test_one_of_two_builders_builds_and_the_other_takes_it(folder):
         assert finish.wait(60)
         return b"slow"
 
-    def second() -> bytes:
-        raise AssertionError("built twice")
-
-    first = threading.Thread(target=lambda: found.append(cached(KEY, slow)))
-    first.start()
+    threads = [threading.Thread(target=lambda: found.append(cached(KEY, slow)))]
+    threads[0].start()
     assert building.wait(60)
-    other = threading.Thread(target=lambda: found.append(cached(KEY, second)))
-    other.start()
-    finish.set()
-    first.join()
-    other.join()
-    assert found == [(b"slow", False), (b"slow", True)]
+    threads += [threading.Thread(target=lambda: found.append(cached(KEY, never))) for _ in "abc"]
+    with caplog.at_level(logging.INFO):
+        for thread in threads[1:]:
+            thread.start()
+        finish.set()
+        for thread in threads:
+            thread.join()
+    assert sorted(found) == [(b"slow", False)] + [(b"slow", True)] * 3
+    assert not caplog.records
     assert not list(folder.glob("*.lock"))
 
 
-def test_a_lock_that_is_held_too_long_costs_one_line(folder, monkeypatch, caplog):
-    """The kernel is built here too, and the lock left to its holder."""
+def test_a_lock_that_is_held_too_long_costs_one_line(folder, builder, monkeypatch, caplog):
+    """The kernel is built here too, and the other process ends as it would."""
     monkeypatch.setattr(cache, "WAIT_S", 0.0)
-
-    def outer() -> bytes:
-        with caplog.at_level(logging.WARNING):
-            assert cached(KEY, lambda: b"inner") == (b"inner", False)
-        return b"outer"
-
-    assert cached(KEY, outer) == (b"outer", False)
+    with caplog.at_level(logging.WARNING):
+        assert cached(KEY, lambda: b"ours") == (b"ours", False)
     assert len(caplog.records) == 1
+    assert cached(KEY, never) == (b"ours", True)
+    builder.communicate(b"\n")
+    assert builder.returncode == 0
+    assert cached(KEY, never) == (b"theirs", True)
     assert not list(folder.glob("*.lock"))
 
 
-def test_a_builder_that_is_killed_leaves_no_lock_that_holds(folder):
+def test_a_builder_that_is_killed_leaves_no_lock_that_holds(folder, builder, caplog):
     """SIGKILL in the middle: the next one builds at once, and nothing half is found."""
-    code = (
-        "import sys, time\n"
-        "from exoburn.engine.cache import cached\n"
-        "def make():\n"
-        "    print('building', flush=True)\n"
-        "    time.sleep(600)\n"
-        f"cached({KEY!r}, make)\n"
-    )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"building\n"
-        assert list(folder.glob("*.lock"))
-        process.send_signal(signal.SIGKILL)
-    began = time.monotonic()
-    assert cached(KEY, lambda: b"code") == (b"code", False)
-    assert time.monotonic() - began < cache.WAIT_S  # it did not wait for the dead
-    assert cached(KEY, lambda: b"") == (b"code", True)
+    assert list(folder.glob("*.lock"))
+    builder.send_signal(signal.SIGKILL)
+    builder.wait()
+    with caplog.at_level(logging.INFO):
+        assert cached(KEY, lambda: b"code") == (b"code", False)
+    assert not caplog.records  # it did not wait for the dead
+    assert cached(KEY, never) == (b"code", True)
     assert not list(folder.glob("*.lock"))
 
 
