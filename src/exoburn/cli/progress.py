@@ -1,7 +1,8 @@
 """Progress on stderr: a bar on a terminal, plain lines elsewhere, and never a long silence.
 
-What takes long without a measure (a compilation, say) is told before it begins. Whatever is being
-done is told again, with the seconds since the start, when nothing was said for `BEAT_S`.
+What exoburn logs (a compilation, say) is told before it begins. Whatever is being done is told, with
+the seconds since the start, when nothing was said for `BEAT_S`; so a short command and a mistake in
+the input are told in no line more than they need.
 """
 
 from __future__ import annotations
@@ -25,15 +26,13 @@ class Teller(logging.Handler):
     """Tells on stderr what is being done; also takes what exoburn logs while it runs.
 
     >>> import io
-    >>> moments = iter([0.0, 0.1, 2.0, 3.0, 3.0])
+    >>> moments = iter([0.0, 2.0, 3.0, 3.0])
     >>> teller = Teller(clock=lambda: next(moments), stream=io.StringIO())
-    >>> teller("building the kernel", 0, 0)      # not measured: told at once
-    >>> teller("simulating Gel", 1, 4)           # measured: told when a line is due
+    >>> teller("simulating Gel", 1, 4)
     >>> teller.beat(), teller.beat()
     (None, None)
-    >>> print(teller.stream.getvalue().rstrip())
-    exoburn: building the kernel
-    exoburn: simulating Gel 25 %, 3 s
+    >>> teller.stream.getvalue()
+    'exoburn: simulating Gel 25 %, 3 s\\n'
     """
 
     def __init__(
@@ -49,12 +48,9 @@ class Teller(logging.Handler):
 
     def __call__(self, what: str, done: float, total: float) -> None:
         """Take note of what is being done, and how much of it."""
-        fresh = what != self._what
         self._what, self._share = what, f" {100 * done / total:.0f} %" if total else ""
         if self.bar:
             self.bar(what, done, total)
-        elif fresh and not total:
-            self.tell(what)
 
     def tell(self, text: str) -> None:
         """Print one line."""
@@ -68,11 +64,13 @@ class Teller(logging.Handler):
             self.tell(f"{self._what}{self._share}, {now - self._began:.0f} s")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """A line of the log: information is what is being done, a warning is told at once."""
-        if record.levelno < logging.WARNING:
-            self(record.getMessage(), 0, 0)
-        else:
-            self.tell(record.getMessage())
+        """A line of the log, told at once; information is also what is being done."""
+        text = record.getMessage()
+        information = record.levelno < logging.WARNING
+        if information:
+            self(text, 0, 0)
+        if not (information and self.bar):
+            self.tell(text)
 
 
 _now: Teller | None = None
@@ -80,7 +78,7 @@ _now: Teller | None = None
 
 @contextmanager
 def watched(teller: Teller | None = None) -> Iterator[Teller]:
-    """Around a whole command: what it does, and what it logs, is told until it ends."""
+    """Around a whole command of a user: what it does, and what it logs, is told until it ends."""
     global _now
     teller = teller or Teller()
     log = logging.getLogger("exoburn")
@@ -122,10 +120,9 @@ def waiting_for_the_user() -> Iterator[None]:
 
 @contextmanager
 def progress_to_stderr() -> Iterator[Progress]:
-    """A progress callback that fits where stderr goes."""
+    """A progress callback that fits where stderr goes; it is silent where nobody watches."""
     if _now is None:
-        with watched(), progress_to_stderr() as progress:
-            yield progress
+        yield lambda what, done, total: None
     elif sys.stderr.isatty():
         with _bar() as bar:
             _now.bar = bar

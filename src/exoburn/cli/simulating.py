@@ -29,7 +29,7 @@ def run_and_write(
     stated = {key: value for key, value in options.items() if value is not None}
     resolved = with_run(case, **stated)  # type: ignore[arg-type]
     progress(f"preparing {len(resolved.arms)} arms in {resolved.run.draws} draws", 0, 0)
-    from exoburn.simulate import simulate  # takes a second or more, so a line comes first
+    from exoburn.simulate import simulate  # a second or more, for which there is a word now
 
     result = simulate(
         resolved, folder=source.parent, threads=threads, inputs=_inputs(resolved, source),
