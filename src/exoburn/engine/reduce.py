@@ -75,7 +75,7 @@ def without(system: System, zero: Collection[str], outputs: Iterable[str]) -> Sy
         for name, event in system.events.items()
     }
     kept = _read(outputs, named, rates, events)
-    states = {name: state for name, state in system.states.items() if name in kept}
+    states = {name: state for name, state in system.states.items() if name in kept & rates.keys()}
     named = {name: tree for name, tree in named.items() if name in kept}
     rates = {name: rates[name] for name in states}
     left = {
@@ -98,8 +98,10 @@ def _put(tree: ast.expr, nought: Mapping[str, ast.expr]) -> ast.expr:
             return nought.get(name, tree)
         case ast.UnaryOp(op=op, operand=operand):
             return ast.UnaryOp(op, _put(operand, nought))
-        case ast.Call(func=func, args=args):
-            return ast.Call(func, [_put(each, nought) for each in args], [])
+        case ast.Call(func=ast.Name(id=func), args=args):
+            args = [_put(each, nought) for each in args]
+            of_nothing = func in ("hill", "pos", "sqrt") and _is_zero(args[0])
+            return args[0] if of_nothing else ast.Call(ast.Name(func), args, [])
         case ast.BinOp(left=left, op=op, right=right):
             left, right = _put(left, nought), _put(right, nought)
             if isinstance(op, ast.Mult | ast.Div) and _is_zero(left):

@@ -66,7 +66,8 @@ def variance_shares(
         return None
     means = np.bincount(group, weights=y) / count
     first = np.unique(group, return_index=True)[1]
-    model = between * _explained(means, _indicators(causes.model[first]), 1)
+    model = (between + chance) * _explained(means, _indicators(causes.model[first]), 1)
+    model = min(model, between)
     spread = causes.lot - _group_means(causes.lot, group, count)[group]
     lot = within * _explained(y - means[group], spread, len(count))
     parts = {"people": within - lot, "knowledge": between - model, "lot": lot, "model": model}
