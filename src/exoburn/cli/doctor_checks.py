@@ -106,9 +106,11 @@ def cache() -> Iterator[Finding]:
     from exoburn.engine.cache import cache_folder
     from exoburn.engine.own_files import Refused, own_folder
 
+    trouble, found = "", ""
     try:
         folder = own_folder(cache_folder())
         size = sum(path.stat().st_size for path in folder.glob("*.o"))
+        found = f"{folder}, {size / 1e6:.1f} MB"
         trouble = "" if writable(folder) else f"{folder} cannot be written"
     except (Refused, OSError) as reason:
         trouble = " ".join(str(reason).split())
@@ -116,7 +118,7 @@ def cache() -> Iterator[Finding]:
         detail = f"{trouble}: kernels are built anew in every run"
         yield Finding("kernel cache", "note", f"{detail} (EXOBURN_CACHE names another folder)")
     else:
-        yield Finding("kernel cache", "ok", f"{folder}, {size / 1e6:.1f} MB")
+        yield Finding("kernel cache", "ok", found)
 
 
 def disk() -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Progress on stderr: a bar on a terminal, plain lines elsewhere, and never a long silence.
 
-What exoburn logs (a compilation, say) is told before it begins. Whatever is being done is told, with
-the seconds since the start, when nothing was said for `BEAT_S`; so a short command and a mistake in
-the input are told in no line more than they need.
+What exoburn logs (a compilation, say) is told before it begins. Whatever is being done is told,
+with the seconds since the start, when nothing was said for `BEAT_S`; so a short command and a
+mistake in the input are told in no line more than they need.
 """
 
 from __future__ import annotations
