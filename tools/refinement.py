@@ -26,6 +26,7 @@ from exoburn.outcome.crossing import first_crossing
 from exoburn.simulate.median_draw import RTOL as MEDIAN_RTOL
 from exoburn.simulate.median_draw import full_kernel
 from exoburn.simulate.cohort_kernels import COHORT_RTOL, RECORDED, cohort_kernel
+from exoburn.simulate.runner import lanes_of
 from exoburn.wound import burn_start, columns, healing_system, lane_parameters, state_array, system
 from exoburn.wound.columns import column_count
 
@@ -107,7 +108,10 @@ def tolerance() -> Iterator[Row]:
 
 
 def _run(kernel: Kernel, one: Lanes, rtol: float | None) -> np.ndarray:
-    run = kernel.run(one.y0, one.p, one.schedule, DAYS, rtol=rtol)
+    y0, p, schedule = one.y0, one.p, one.schedule
+    if kernel.system is not system():  # the cohort's own equations
+        y0, p, schedule = lanes_of(one.plan, float(DAYS[-1]), kernel.system)
+    run = kernel.run(y0, p, schedule, DAYS, rtol=rtol)
     assert run.outputs is not None
     assert not len(run.failed)
     return run.outputs

@@ -66,9 +66,10 @@ def _parts() -> Iterator[str]:
         "Written by `tools/write_targets_format.py` from the tables that the reader uses; do not "
         "edit.\n\n"
         "`exoburn validate --targets FILE` predicts published (or your own) numbers without "
-        "refitting; `exoburn calibrate --targets FILE` fits to them. A file is CSV in UTF-8 with "
-        "one header line; a row is one number. Columns may stand in any order; those that are "
-        "left out, and cells that are empty, take the default. Needed in every row: "
+        "refitting; `exoburn calibrate --targets FILE` fits to them. A file is CSV with one header "
+        "line, in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs between cells "
+        "(decimal commas with the last two); a row is one number. Columns may stand in any order; "
+        "those that are left out, and cells that are empty, take the default. Needed in every row: "
         + ", ".join(f"`{c.name}`" for c in columns().values() if c.needed)
         + ". Days count from the injury, for donor sites, excisions and grafts from surgery.\n\n"
         "A row says who was studied, how they were treated, what was measured and what came out. "
@@ -118,7 +119,7 @@ def _parts() -> Iterator[str]:
     yield (
         "\n## What is wrong is told\n\n"
         "A column or word that is not known, a number that is none or out of range, a row that is "
-        "too short, an id that is there twice, an empty file, other text than UTF-8: one line "
+        "too short, an id that is there twice, an empty file, a file that is no text: one line "
         "with file, line, column, what was given, what is allowed and the nearest word; exit code "
         "2. Nothing is predicted then. A number that no member of the ensemble reaches within its "
         "run (a median of wounds that stay open) has no interval (`null`), is marked as outside, "

@@ -115,10 +115,27 @@ def test_more_events_than_people(tmp_path):
         own.read_studies(_file(tmp_path, measure="OR", events_treated="9"))
 
 
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_files_of_every_country_are_read(tmp_path, coding, sign):
+    """Truth: the file of the template. Semicolons and tabs come with decimal commas."""
+    plain = own.read_studies(_file(tmp_path, author="Müller", mean_treated="80.5"))
+    rows = list(csv.reader((tmp_path / "my.csv").read_text("utf-8").splitlines()))
+    rows[1] = [c.replace("80.5", "80.5" if sign == "," else "80,5") for c in rows[1]]
+    out = io.StringIO()
+    csv.writer(out, delimiter=sign).writerows(rows)
+    path = tmp_path / "theirs.csv"
+    path.write_bytes(out.getvalue().encode(coding))
+    assert own.read_studies(path) == plain
+    assert own.add(path).effects == plain
+    assert own.added()[0].effects == plain
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "a column is missing"),
+        ("", "is empty"),
+        ("study_id,source\n", "a column is missing"),
         ("study_id,colour\n", "unknown column"),
         ("study_id,study_id\n", "stands twice"),
         (own.template() + '"open', "not a CSV table"),

@@ -10,7 +10,7 @@ import pytest
 from exoburn.data import parameters
 from exoburn.engine import RANKS, Reference, Schedule, compile_system
 from exoburn.export.sbml import SBML, to_sbml
-from exoburn.export.table_units import table_units
+from exoburn.export.table_units import IN_EQUATIONS, table_units
 from exoburn.export.units import read_unit
 from exoburn.wound import burn_start, lane_parameters, state_array, system
 
@@ -79,10 +79,58 @@ def test_every_event_of_the_wound_against_the_kernel():
 
 
 def test_the_wound_file_is_consistent_and_says_its_units():
-    """Truth: libsbml's consistency check over the whole system with units of the tables."""
+    """Truth: libsbml's consistency check, units included, finds not even a warning."""
+    libsbml = pytest.importorskip("libsbml")
     wound, y0, p, events = lane()
-    sbml = to_sbml(wound, y0, p, events, title="whole wound", units=table_units())
+    sbml = to_sbml(wound, y0, p, events, title="whole wound", units=table_units(wound))
     assert consistency_errors(sbml) == []
+    document = libsbml.readSBMLFromString(sbml)
+    document.setConsistencyChecks(libsbml.LIBSBML_CAT_UNITS_CONSISTENCY, True)
+    document.checkConsistency()
+    found = [document.getError(i).getMessage() for i in range(document.getNumErrors())]
+    assert found == []
+
+
+def test_every_parameter_and_the_model_have_units():
+    """Truth: libsbml counts the parameters without units, and reads the units of the model."""
+    libsbml = pytest.importorskip("libsbml")
+    wound, y0, p, events = lane()
+    text = to_sbml(wound, y0, p, events, units=table_units(wound))
+    document = libsbml.readSBMLFromString(text)
+    model = document.getModel()
+    assert [q.getId() for q in model.getListOfParameters() if not q.isSetUnits()] == []
+    of_model = {
+        "substance": model.getSubstanceUnits(), "time": model.getTimeUnits(),
+        "volume": model.getVolumeUnits(), "area": model.getAreaUnits(),
+        "length": model.getLengthUnits(), "extent": model.getExtentUnits(),
+    }  # fmt: skip
+    assert of_model == {"substance": "item", "time": "day", "volume": "cm3", "area": "cm2",
+                        "length": "cm", "extent": "item"}  # fmt: skip
+    defined = {unit.getId() for unit in model.getListOfUnitDefinitions()}
+    assert {"day", "cm", "cm2", "cm3"} <= defined
+
+
+def test_a_wrong_unit_is_found_by_the_check():
+    """Truth: a speed given in cm2/day is no mm/day; the check would say so, so it sees units."""
+    libsbml = pytest.importorskip("libsbml")
+    wound, y0, p, _ = lane()
+    text = to_sbml(wound, y0, p, units=table_units(wound) | {"v0": "cm2/day"})
+    document = libsbml.readSBMLFromString(text)
+    document.checkConsistency()
+    assert document.getNumErrors() > 0
+
+
+def test_units_that_follow_are_those_of_the_equations():
+    """Truth: by hand. Uptake per layer is cells/mL x mL/cell/day; outflow is a speed."""
+    libsbml = pytest.importorskip("libsbml")
+    wound, y0, p, _ = lane()
+    document = libsbml.readSBMLFromString(to_sbml(wound, y0, p, units=table_units(wound)))
+    model = document.getModel()
+    said = {name: model.getParameter(name).getUnits()
+            for name in ("up_3", "outflow", "L_2", "per_cell", "R0", "A_ref", "F")}  # fmt: skip
+    assert said == {"up_3": "per_day", "outflow": "cm_per_day", "L_2": "cm",
+                    "per_cell": "dimensionless", "R0": "mm", "A_ref": "particles_per_cm2",
+                    "F": "dimensionless"}  # fmt: skip
 
 
 def test_values_in_the_file_are_in_the_units_the_file_says():
@@ -107,7 +155,7 @@ def test_values_in_the_file_are_in_the_units_the_file_says():
     compared = 0
     for name, row in parameters().items():
         unit, mine = read_unit(row.unit), model.getParameter(name)
-        if mine is None or unit is None or not unit.elements:
+        if mine is None or unit is None or not unit.elements or name in IN_EQUATIONS:
             continue
         body = f'<unitDefinition id="x"><listOfUnits>{unit.elements}</listOfUnits></unitDefinition>'
         alone = SBML_OF_UNIT.format(body)

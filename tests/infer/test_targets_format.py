@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import runpy
 from pathlib import Path
@@ -22,6 +24,22 @@ EXAMPLES = re.findall(r"```csv\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.
 def test_page_is_current() -> None:
     """Truth: the tables that the reader uses."""
     assert runpy.run_path(str(ROOT / "tools" / "write_targets_format.py"))["main"](check=True) == 0
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_targets_of_every_country_are_read(tmp_path: Path, coding: str, sign: str) -> None:
+    """Truth: the same file as it stands on the page; a number of half a day has a comma."""
+    plain, theirs = tmp_path / "plain.csv", tmp_path / "theirs.csv"
+    rows = list(csv.reader(EXAMPLES[0].splitlines()))
+    at = rows[0].index("value")
+    rows[1][at] = f"{float(rows[1][at]) + 0.5}"
+    for path, delimiter, how in ((plain, ",", "utf-8"), (theirs, sign, coding)):
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter).writerows(rows)
+        path.write_bytes(out.getvalue().encode(how))
+        rows[1][at] = rows[1][at].replace(".", ",")
+    assert read_own(theirs) == read_own(plain)
 
 
 def test_page_names_everything() -> None:

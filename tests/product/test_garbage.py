@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exoburn.blocks.product.reader import parse_measurement, read_measurement
+from exoburn.blocks.product.reader import parse_measurement, parse_samples, read_measurement
 from exoburn.blocks.product.sizing import Sizing, size_up
 from exoburn.errors import InputError
 from tests.product.instrument_files import nanosight_text, zetaview_text
@@ -17,6 +17,9 @@ SEEDS = [
     zetaview_text({92.5: 10, 97.5: 30, 102.5: 40}, header="Dilution::\t500").encode("latin-1"),
     nanosight_text([[1e6, 4e6, 2e6], [2e6, 3e6, 1e6]], dilution="100").encode(),
     b"size_nm,count\n90,10\n100,40\n110,20\n",
+    b"Particle ID,Size/nm,Included?\n1,101.2,True\n2,99,False\n3,101.2,True\n4,88.5,True\n",
+    b"Dilution,1:500,1/20\nsize_nm,Lot A,Lot B (/mL),No.\n90,1e6,3,1\n100,2e6,4,2\n110,1e6,1,3\n",
+    b"Sample;Size A (nm);Size B (nm);Count\na;90,5;91;3\na;95,5;97;3\nb;90,5;90;1\nb;99,5;99;2\n",
     b"Izon\nDilution,5\nParticle Diameter (nm),FWHM Duration (ms)\n101.2,1\n99.4,2\n130.1,1\n",
 ]
 
@@ -24,12 +27,13 @@ SEEDS = [
 def survives(raw: bytes) -> None:
     """Read it; only InputError, in one line, may come out; what is read has finite statistics."""
     try:
-        sizing = size_up(parse_measurement(raw, name="x"))
+        sizings = [size_up(m) for m in parse_samples(raw, name="x")]
     except InputError as error:
         lines = str(error).split("\n")
     else:
         lines = [""]
-        _finite(sizing)
+        for sizing in sizings:
+            _finite(sizing)
     assert len(lines) == 1
 
 

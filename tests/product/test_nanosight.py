@@ -25,6 +25,25 @@ def test_real_beads_read_as_the_instrument_does() -> None:
         assert abs(rows[key]["difference"]) < 0.6  # half a bin of 1 nm, and rounding
 
 
+def test_percentiles_of_version_3_2_lie_half_a_bin_below_ours() -> None:
+    """Truth: the twelve D10, D50 and D90 in the file, of bins of 1 nm, rounded to 0.1 nm."""
+    sizing = size_up(read_measurement(real_file("nanosight_beads_100nm.csv")))
+    assert "3.2" in sizing.measurement.instrument
+    rows = sizing.differences()
+    for key in ("d10_nm", "d50_nm", "d90_nm"):
+        assert rows[key]["difference"] == pytest.approx(0.5, abs=0.1)
+    assert sizing.pooled.half_bin_nm(50) == pytest.approx(0.5)
+
+
+def test_the_convention_of_percentiles_names_both_sides() -> None:
+    """Truth: NTA 3.2 quotes half a bin below ours; 3.3 and 3.4 half a bin above."""
+    from exoburn.blocks.product import distribution
+
+    said = " ".join((distribution.__doc__ or "").split())
+    assert "3.2 quotes half a bin less" in said
+    assert "3.3 and 3.4 half a bin more" in said
+
+
 def test_real_beads_concentration_is_as_measured_and_repeats() -> None:
     """Truth: the twelve concentrations in the file (mean 1.4667e9, CV 25.4 %), no dilution."""
     sizing = size_up(read_measurement(real_file("nanosight_beads_100nm.csv")))

@@ -76,17 +76,6 @@ def test_nothing_after_the_horizon_is_counted():
         assert not donor.ok or np.isinf(donor.values).all()
 
 
-@pytest.mark.parametrize("preset", ["default", "animal", "sceptical"])
-def test_freezing_a_group_leaves_the_others(preset):
-    """Variance shares rest on it: with people frozen, what is known of the product is unchanged."""
-    draws = Draws(50, 3)
-    whole, calm = (Knowledge(d, preset) for d in (draws, draws.freeze("people")))
-    for key in ("C50", "p_act", "k_12"):
-        np.testing.assert_array_equal(whole[key], calm[key])
-    np.testing.assert_array_equal(whole.acts("vesicle"), calm.acts("vesicle"))
-    assert (draws.freeze("people").people("speed") == 0).all()
-
-
 def test_twenty_draws_are_the_first_of_any_number():
     """Every number that is drawn of a product or a network, by preset: a prefix of longer runs."""
     from exoburn.wound import system

@@ -60,7 +60,7 @@ def sbml_of(lane: LaneStatement) -> str:
     return to_sbml(
         lane.system, lane.y0, lane.p, lane.events,
         model_id="exoburn_column", title=facts.get("case", ""), provenance=facts,
-        units=table_units(),
+        units=table_units(lane.system),
     )  # fmt: skip
 
 

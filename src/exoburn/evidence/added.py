@@ -19,6 +19,7 @@ from exoburn.evidence.base import shipped
 from exoburn.evidence.effects import Effect
 from exoburn.evidence.schema import checked_rows, effect_of
 from exoburn.evidence.whole import write_whole
+from exoburn.textfile import decode, read_raw
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv")
 
@@ -49,13 +50,7 @@ def user_folder() -> Path:
 def read_studies(path: Path, *, name: str | None = None) -> tuple[Effect, ...]:
     """Effects of a file in the format of `docs/evidence.md`; InputError says line and column."""
     shown = name or str(path)
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=shown) from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8 text", file=shown) from error
+    text = decode(read_raw(path, what="file of studies"), name=shown)
     return tuple(effect_of(row, shown) for row in checked_rows(text, shown))
 
 

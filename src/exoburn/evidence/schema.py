@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from exoburn.csvtable import read_table
 from exoburn.data import table
 from exoburn.errors import InputError
 from exoburn.evidence.bias import bias_items, tool_of
@@ -60,25 +59,18 @@ def columns() -> tuple[Column, ...]:
 def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:
     """Rows of a file whose every cell is allowed, with the line under "line"."""
     known = {column.name: column for column in columns()}
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        _check_header(header, file, known)
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            line = f"line {reader.line_num}"
-            if len(cells) != len(header):
-                raise InputError("has another number of cells than the header", file=file, key=line,
-                                 given=len(cells), allowed=f"{len(header)} cells")
-            row = dict.fromkeys(known, "") | {
-                name: cell.strip() for name, cell in zip(header, cells, strict=True)
-            }
-            for name, column in known.items():
-                _check(row[name], column, file, f"{line}, column {name}")
-            yield row | {"line": line}
-    except csv.Error as error:
-        raise InputError(f"is not a CSV table: {error}", file=file) from error
+    table = read_table(text, known, file=file)
+    header = list(table.header)
+    _check_header(header, file, known)
+    for number, cells in table:
+        line = f"line {number}"
+        if len(cells) != len(header):
+            raise InputError("has another number of cells than the header", file=file, key=line,
+                             given=len(cells), allowed=f"{len(header)} cells")
+        row = dict.fromkeys(known, "") | dict(zip(header, cells, strict=True))
+        for name, column in known.items():
+            _check(row[name], column, file, f"{line}, column {name}")
+        yield row | {"line": line}
 
 
 def _check_header(header: list[str], file: str, known: Mapping[str, Column]) -> None:

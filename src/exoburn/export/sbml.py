@@ -8,6 +8,7 @@ Core Release 2, doi 10.1515/jib-2019-0021.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 from exoburn.banner import BANNER
 from exoburn.engine import RANKS, System
 from exoburn.errors import EngineError
+from exoburn.export.dimensions import Dimension, Dimensions, dimension_of
 from exoburn.export.markup import annotation, element, notes
 from exoburn.export.mathml import TIME, apply, math_element, math_of, number
 from exoburn.export.schedule import Happening, in_order, start
-from exoburn.export.units import definitions, read_unit
+from exoburn.export.units import Unit, elements_of, read_unit
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +37,15 @@ _READING = (
     "The annotation of a state holds its scale: below it the state hardly matters, so an absolute "
     "tolerance of its own, relative tolerance times scale, suits each state.",
 )
+
+_DAY = Dimension.of({"day": 1})
+#: units of the whole model, for whatever a reader adds to it
+_OF_MODEL = {
+    "substanceUnits": {"item": 1}, "timeUnits": {"day": 1}, "volumeUnits": {"cm": 3},
+    "areaUnits": {"cm": 2}, "lengthUnits": {"cm": 1}, "extentUnits": {"item": 1},
+}  # fmt: skip
+#: units that SBML knows by itself
+_BUILT_IN = ("item", "dimensionless", "metre", "second")
 
 #: Distance of priorities between two ranks of events; more than ever fall on one instant.
 _RANK_STEP = 1_000_000
@@ -58,7 +69,9 @@ def to_sbml(
     `y0` (states,) and `p` (parameters,) are the values before anything happens; `events` are
     (day, name, amount) in any order. What happens at day 0 is in the initial values, because an
     SBML trigger that is true from the start does not fire. `provenance` (version, case, arm, ...)
-    is written into the notes; `units` are the parameters' units by name.
+    is written into the notes; `units` are the units of parameters and sub-expressions by name. A
+    unit that SBML cannot say is a multiple of something: a pure number, with the words beside it.
+    Sub-expressions without a unit get the one that follows from their names.
     An unknown event, a day before 0 or a value that is not finite is an EngineError.
 
     >>> from exoburn.engine import Block, State
@@ -75,23 +88,23 @@ def to_sbml(
         raise EngineError(f"{system.name}: not finite at the start: {', '.join(bad)}")
     facts = {str(key): str(value) for key, value in (provenance or {}).items()}
     quantities = _Quantities(system, units or {})
+    parameters = [
+        *(quantities.parameter(name, float(value)) for name, value in values.items()),
+        *(quantities.parameter(name, None) for name in system.named),
+    ]
+    rules, happening = _rules(system, quantities), _events(system, later, quantities)
+    units_of_model = quantities.of_model()  # the last to ask for a unit, before they are written
     body = [
         notes([title or system.name, BANNER, *_READING], facts),
         annotation("origin", facts),
         _list("listOfUnitDefinitions", quantities.definitions()),
-        _list(
-            "listOfParameters",
-            [
-                *(quantities.parameter(name, float(value)) for name, value in values.items()),
-                *(quantities.parameter(name, None) for name in system.named),
-            ],
-        ),
-        _list("listOfRules", _rules(system)),
-        _list("listOfEvents", _events(system, later)),
+        _list("listOfParameters", parameters),
+        _list("listOfRules", rules),
+        _list("listOfEvents", happening),
     ]
     model = element(
         "model",
-        {"id": model_id, "name": title, "timeUnits": "day"},
+        {"id": model_id, "name": title, **units_of_model},
         "\n".join(["", *filter(None, body), ""]),
     )
     return "\n".join(
@@ -110,45 +123,77 @@ class _Quantities:
 
     def __init__(self, system: System, units: Mapping[str, str]) -> None:
         self.system = system
-        self.words = {name: text for name, text in units.items() if name in system.parameters}
+        names = {*system.parameters, *system.named}
+        self.words = {name: text for name, text in units.items() if name in names}
         self.words |= {name: state.unit for name, state in system.states.items()}
-        self.known = definitions(self.words.values())
+        self.dimensions = Dimensions(self.words, system.named)
+        #: units of the file by dimension: as the words say them, or as they follow
+        self.units = {_DAY: Unit("day", elements_of("day", 1))}
+        for text in self.words.values():
+            unit = read_unit(text)
+            if unit is not None:
+                self.units.setdefault(dimension_of(text), unit)
+
+    def of(self, tree: ast.expr) -> Dimension | None:
+        """The dimension of an expression of the system."""
+        return self.dimensions.of(tree)
+
+    def unit_id(self, dimension: Dimension) -> str:
+        """The id of a unit; its definition will be in the file."""
+        return self.units.setdefault(dimension, dimension.unit).id
+
+    def of_model(self) -> dict[str, str]:
+        """Units of the whole model: time in days, lengths in cm, amounts in particles."""
+        return {key: self.unit_id(Dimension.of(powers)) for key, powers in _OF_MODEL.items()}
 
     def definitions(self) -> list[str]:
-        units = {"day": read_unit("day")} | {unit.id: unit for unit in self.known.values()}
+        """Every unit that was asked for until now."""
         return [
             element("unitDefinition", {"id": unit.id}, _list("listOfUnits", [unit.elements]))
-            for unit in units.values()
-            if unit is not None and unit.elements
+            for unit in self.units.values()
+            if unit.elements and unit.id not in _BUILT_IN
         ]
 
     def parameter(self, name: str, value: float | None) -> str:
         state = self.system.states.get(name)
         fixed = name in self.system.parameters and name not in self.system.inputs
         words = self.words.get(name, "")
-        unit = self.known.get(words)
+        dimension = self.dimensions.of_name(name)
         attributes = {
             "id": name,
             "value": None if value is None else repr(value),
-            "units": unit.id if unit else None,
+            "units": None if dimension is None else self.unit_id(dimension),
             "constant": "true" if fixed else "false",
         }
-        facts = {"unit": words} if words and unit is None else {}
+        facts = {"multiple_of": words} if words and read_unit(words) is None else {}
         if state is not None:
             facts["scale"] = repr(float(state.scale))
             facts |= {"meaning": state.meaning} if state.meaning else {}
         return element("parameter", attributes, annotation("quantity", facts))
 
+    def math(
+        self, tree: ast.expr, target: str, *, rate: bool = False, amount: float | None = None
+    ) -> str:
+        """The mathematics of a rule or an assignment for `target`, literals with their units."""
+        want = self.dimensions.of_name(target)
+        if want is not None and rate:
+            want = want / _DAY
+        values = {} if amount is None else {"amount": amount}
+        return math_element(tree, values=values, measures=self, want=want)
 
-def _rules(system: System) -> list[str]:
+
+def _rules(system: System, quantities: _Quantities) -> list[str]:
     named = [("assignmentRule", name, tree) for name, tree in system.named.items()]
     rates = [("rateRule", name, tree) for name, tree in system.rates.items()]
     return [
-        element(kind, {"variable": name}, math_element(tree)) for kind, name, tree in named + rates
+        element(kind, {"variable": name}, quantities.math(tree, name, rate=kind == "rateRule"))
+        for kind, name, tree in named + rates
     ]
 
 
-def _events(system: System, happenings: Sequence[Happening]) -> list[str]:
+def _events(
+    system: System, happenings: Sequence[Happening], quantities: _Quantities
+) -> list[str]:
     """Events with unique priorities at each instant; each sees what the ones before it did."""
     written: list[str] = []
     places: dict[tuple[float, str], int] = {}
@@ -156,16 +201,17 @@ def _events(system: System, happenings: Sequence[Happening]) -> list[str]:
         event = system.events[name]
         place = places[day, event.rank] = places.get((day, event.rank), -1) + 1
         priority = _RANK_STEP * (len(RANKS) - RANKS.index(event.rank)) - place
+        rank = number(priority, "dimensionless")
         targets = {line.target: line.tree for line in event.lines}
         assignments = [
             element(
                 "eventAssignment",
                 {"variable": target},
-                math_element(tree, values={"amount": amount}),
+                quantities.math(tree, target, amount=amount),
             )
             for target, tree in targets.items()
         ]
-        trigger = math_of(apply("geq", TIME, number(day)))
+        trigger = math_of(apply("geq", TIME, number(day, "day")), with_units=True)
         written.append(
             element(
                 "event",
@@ -175,7 +221,7 @@ def _events(system: System, happenings: Sequence[Happening]) -> list[str]:
                     "useValuesFromTriggerTime": "false",
                 },
                 element("trigger", {"initialValue": "true", "persistent": "true"}, trigger)
-                + element("priority", {}, math_of(number(priority)))
+                + element("priority", {}, math_of(rank, with_units=True))
                 + _list("listOfEventAssignments", assignments),
             )
         )

@@ -1,13 +1,12 @@
 """Units as SBML unit definitions, read from the short texts that our tables use.
 
-A unit that SBML cannot say (a normalised scale such as "full-thickness column") gets no
-definition; its words stay in the file as an annotation.
+A unit that SBML cannot say (a normalised scale such as "full-thickness column") is a multiple of
+that scale, and thus a pure number; its words stay in the file as an annotation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ITEM = ("item", 0, 1.0)
@@ -48,32 +47,57 @@ def read_unit(text: str) -> Unit | None:
     >>> read_unit("-").id, read_unit("healthy dermis") is None
     ('dimensionless', True)
     """
-    text = text.strip()
-    if text in ("-", "1", "fraction", "share"):
-        return Unit("dimensionless", "")
-    top, *below = text.split("/")
-    factors = [(word, 1) for word in re.split(r"[ *]", top) if word != "1"]
-    factors += [(word, -1) for word in below]
-    names: dict[int, list[str]] = {1: [], -1: []}
-    elements: list[str] = []
-    for word, sign in factors:
-        match = _FACTOR.match(word)
-        if match is None or match[1] not in _BASE:
-            return None
-        kind, scale, multiplier = _BASE[match[1]]
-        exponent = sign * int(match[2] or 1)
-        names[sign].append(word)
-        elements.append(
-            f'<unit kind="{kind}" exponent="{exponent}" scale="{scale}" '
-            f'multiplier="{multiplier:g}"/>'
-        )
-    if not elements:
+    factors = _factors(text)
+    if factors is None:
         return None
-    name = "_".join(names[1]) + "".join(f"_per_{word}" for word in names[-1])
+    if not factors:
+        return Unit("dimensionless", "")
+    names: dict[bool, list[str]] = {True: [], False: []}
+    for word, power in factors:
+        names[power > 0].append(f"{word}{abs(power) if abs(power) > 1 else ''}")
+    elements = [elements_of(word, power) for word, power in factors]
+    name = "_".join(names[True]) + "".join(f"_per_{word}" for word in names[False])
     return Unit(name.lstrip("_"), "".join(elements))
 
 
-def definitions(texts: Iterable[str]) -> dict[str, Unit]:
-    """Every text that SBML can say, with its unit."""
-    found = {text: read_unit(text) for text in dict.fromkeys(texts)}
-    return {text: unit for text, unit in found.items() if unit is not None}
+def base_words(text: str) -> dict[str, int] | None:
+    """Powers of base words in a unit, volumes as cubes and things that are counted as items.
+
+    >>> base_words("particles/mL"), base_words("healthy dermis") is None
+    ({'item': 1, 'cm': -3}, True)
+    """
+    factors = _factors(text)
+    if factors is None:
+        return None
+    powers: dict[str, int] = {}
+    for word, power in factors:
+        if _BASE[word] is _ITEM:
+            word = "item"
+        base, times = ("cm", 3) if word == "mL" else ("day" if word == "d" else word, 1)
+        powers[base] = powers.get(base, 0) + times * power
+    return powers
+
+
+def elements_of(word: str, power: int) -> str:
+    """The `<unit>` element of a base word to a power."""
+    kind, scale, multiplier = _BASE[word]
+    return (
+        f'<unit kind="{kind}" exponent="{power}" scale="{scale}" multiplier="{multiplier:g}"/>'
+    )
+
+
+def _factors(text: str) -> list[tuple[str, int]] | None:
+    """Base words with their powers; empty for a pure number, None for what SBML cannot say."""
+    text = text.strip()
+    if text in ("-", "1", "fraction", "share"):
+        return []
+    top, *below = text.split("/")
+    words = [(word, 1) for word in re.split(r"[ *]", top) if word != "1"]
+    words += [(word, -1) for word in below]
+    found: list[tuple[str, int]] = []
+    for word, sign in words:
+        match = _FACTOR.match(word)
+        if match is None or match[1] not in _BASE:
+            return None
+        found.append((match[1], sign * int(match[2] or 1)))
+    return found or None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from exoburn.case.messages import input_error
+from exoburn.csvtable import read_table
 from exoburn.errors import InputError
 from exoburn.infer.cohort import case_of
+from exoburn.infer.columns import columns
 from exoburn.infer.target import Setting, Target, read_targets
+from exoburn.textfile import read_text
 
 
 def read_own(path: Path) -> list[Target]:
@@ -61,6 +63,6 @@ def _column_of(key: str) -> str:
 
 def _lines_of(path: Path) -> dict[str, int]:
     """Line of the file on which each id stands."""
-    rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
-    at = [name.strip() for name in next(rows)].index("id")
-    return {cells[at].strip(): rows.line_num for cells in rows if len(cells) > at}
+    table = read_table(read_text(path, what="file of targets"), columns(), file=str(path))
+    at = table.header.index("id")
+    return {cells[at]: line for line, cells in table}

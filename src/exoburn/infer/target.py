@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -10,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from exoburn.case.sentence import parse_regimen
+from exoburn.csvtable import read_table
 from exoburn.data import table
 from exoburn.data.tables import FOLDERS
 from exoburn.errors import InputError
 from exoburn.infer.columns import Cell, check_header, columns
 from exoburn.infer.observable import Observable, observables
+from exoburn.textfile import read_text
 
 #: Prefix of the columns that say how the other group of a difference was treated.
 _VERSUS = "versus_"
@@ -107,22 +108,11 @@ class Target:
 
 def read_targets(path: Path) -> list[Target]:
     """The targets of a CSV file; InputError (file, line, column) for whatever is wrong with it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise InputError("cannot be read", file=str(path), given=reason) from None
-    lines = csv.reader(text.splitlines())
-    header = next(lines, None)
-    if not header:
-        raise InputError("is empty", file=str(path), allowed="a CSV file with a header line")
-    names = [name.strip() for name in header]
+    table = read_table(read_text(path, what="file of targets"), columns(), file=str(path))
+    names = list(table.header)
     check_header(names, file=str(path))
     found: dict[str, Target] = {}
-    for cells in lines:
-        line = lines.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells in table:
         if len(cells) != len(names):
             raise InputError("has another number of cells than the header", file=str(path),
                              key=f"line {line}", given=len(cells), allowed=f"{len(names)}")

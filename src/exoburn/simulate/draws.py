@@ -2,8 +2,7 @@
 
 Draw n is person n with knowledge k = n // 5 (40 x 5 at the default 200). What a person or a
 lot is depends on n alone, what is known on k alone, so patient 17 is the same among 20 or a
-million. The four groups can be frozen at their median one by one, which is how the share of
-each in an outcome's variance is found.
+million. The four groups can be frozen at their median, one by one or all of them.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ class Draws:
     >>> few, many = Draws(20, seed=1), Draws(1000, seed=1)
     >>> bool((few.people("inoculum") == many.people("inoculum")[:20]).all())
     True
-    >>> float(abs(few.freeze("people").people("inoculum")).max())
+    >>> float(abs(few.median(20).people("inoculum")).max())
     0.0
     """
 
@@ -64,10 +63,6 @@ class Draws:
     def part(self, first: int, count: int) -> Draws:
         """Some of these draws, as they are in the whole."""
         return replace(self, first=self.first + first, count=count)
-
-    def freeze(self, group: str) -> Draws:
-        """The same draws with one group at its median."""
-        return replace(self, frozen=self.frozen | {group})
 
     def median(self, count: int = 1) -> Draws:
         """The draw with every group at its median, as often as it is wanted."""

@@ -37,10 +37,12 @@ class Knowledge:
         self.used: dict[str, Parameter] = {}
 
     def part(self, first: int, count: int) -> Knowledge:
-        """What is known in some of the draws; rows asked for there count as asked for here."""
-        some = Knowledge(self.draws.part(first, count), self.preset, self.rows)
-        some.used = self.used
-        return some
+        """What is known in some of the draws; what is asked for there is counted there."""
+        return Knowledge(self.draws.part(first, count), self.preset, self.rows)
+
+    def count_used(self, other: Knowledge) -> None:
+        """Count rows that were asked for elsewhere as asked for here; what was here first stays."""
+        self.used = {**other.used, **self.used}
 
     def __getitem__(self, key: str) -> Floats:
         if key not in self._values:

@@ -30,7 +30,9 @@ def rows_of_run(found: Findings) -> list[Parameter]:
             unused.add(row["id"])
     used = dict(found.knowledge.used)
     used |= {row["id"]: parameters()[row["id"]] for row in table("parameters_simulate")}
-    return [row for key, row in used.items() if key not in unused]
+    place = {key: i for i, key in enumerate(parameters())}
+    ordered = sorted(used, key=lambda key: (place.get(key, len(place)), key))
+    return [used[key] for key in ordered if key not in unused]
 
 
 def assumptions_of_run(found: Findings) -> list[dict[str, object]]:

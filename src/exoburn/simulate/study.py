@@ -138,24 +138,27 @@ def run_arms(stage: Stage, say: Progress) -> list[ArmFindings]:
     parts: dict[RunArm, list[ArmFindings]] = {arm: [] for arm in arms}
     done = 0
 
-    def job(part: Stage, arm: RunArm, vehicle: RunArm | None) -> list[ArmFindings]:
+    def job(
+        first: int, arm: RunArm, vehicle: RunArm | None
+    ) -> tuple[Knowledge, list[ArmFindings]]:
+        known = stage.knowledge.part(first, min(_AT_ONCE, count - first))
+        part = replace(stage, knowledge=known)
         bare = None if vehicle is None else run_arm(part, vehicle)
         found = [_findings(part, arm, run_arm(part, arm, vehicle=bare))]
         if vehicle is not None and bare is not None:
             found.append(_findings(part, vehicle, bare))
-        return found
+        return known, found
 
     for first in edges:
-        part = replace(
-            stage, knowledge=stage.knowledge.part(first, min(_AT_ONCE, count - first))
-        )
         side_by_side = min(threads, len(jobs)) if len(edges) == 1 else 1
         with ThreadPoolExecutor(side_by_side) as pool:
-            waiting = [pool.submit(job, part, *each) for each in jobs]
+            waiting = [pool.submit(job, first, *each) for each in jobs]
             try:
                 for (arm, _), each in zip(jobs, waiting, strict=True):
                     say(f"simulating {arm.name}", float(done), total)
-                    for found in each.result():
+                    known, made = each.result()
+                    stage.knowledge.count_used(known)  # in the order of arms, whoever came first
+                    for found in made:
                         light = found if first == 0 else replace(found, observables={}, stages=())
                         parts[found.arm].append(light)
                     done += 1

@@ -1,4 +1,10 @@
-"""Which column of a table holds sizes, which holds numbers of particles, and in what unit."""
+"""Which column of a table holds what, and in what unit: decided from its title.
+
+A title may name a size, an amount in a bin of sizes (concentration, count, or an amount weighted
+by intensity, volume or area), a property of one particle (track length, blockade, brightness), the
+number of a particle, a mark whether it was used, or the sample a row belongs to. What none of
+these words fits may be the name of a sample.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +12,14 @@ import re
 from dataclasses import dataclass
 
 _SIZE = re.compile(
-    r"size|diamet|durchmess|gr(ö|oe|o)(ß|ss)e|\btaille|tama[nñ]o|bin ?cent|\bbins?\b|x[ _]values|"
-    r"\besd\b|^d[ _/(\[]?\W*nm|^nm$|radius|mid ?point",
+    r"size|diamet|durchmess|gr(ö|oe|o)(ß|ss)e|\btaille|tama[nñ]o|bin ?cent|\besd\b|radius|"
+    r"mid ?point|\bd ?h\b ?[\[(/]? ?nm",
     re.IGNORECASE,
+)
+#: titles that mean a size only if no better one is there: `Bin` may as well number the bins
+_MAYBE_SIZE = re.compile(r"\bbins?\b|x[ _]values|^d[ _/(\[]?\W*nm|^nm$", re.IGNORECASE)
+_NO_SIZE = re.compile(
+    r"log\s*10|^log|^ln\b|width|\bstep\b|range|dispers|\bspan\b|distribution|\bclass\b", re.I
 )
 _LOWER = re.compile(
     r"\b(lower|start|from|left|min(imum)?)\b|bin[ _]?(low|start|left|min)|_min|_low", re.I
@@ -17,20 +28,60 @@ _UPPER = re.compile(
     r"\b(upper|end|to|right|max(imum)?)\b|bin[ _]?(up|high|end|right|max)|_max|_upper", re.I
 )
 _CONCENTRATION = re.compile(
-    r"con[ck]|konz|particles?\s*/\s*(m[lL]|cm)|/\s*m[lL]\b|/\s*cm|cm-3|per[ _]m[lL]|_ml\b", re.I
+    r"con[ck]|konz|\bcsd\b|particles?\s*/\s*(m[lL]|cm)|/\s*m[lL]\b|/\s*cm|cm-3|per[ _]m[lL]|_ml\b",
+    re.I,
 )
 _COUNT = re.compile(
     r"count|number|\bno\.?\b|population|frequenc|particles|events|anzahl|h(ä|ae)ufig|nombre|"
-    r"n[uú]mero|^n$|^#|percent|%|fraction|relative|density|dn/d|histogram|probability|pdf",
+    r"n[uú]mero|^n$|^#|percent|%|fraction|relative|density|dn/d|histogram|probability|pdf|"
+    r"distribution",
     re.IGNORECASE,
 )
-_OTHER_WEIGHT = re.compile(r"vol|intens|area|surface|mass|fl(ä|ae)che", re.I)
+_OTHER_WEIGHT = re.compile(
+    r"\bvol(ume|umen)?\b|intens|\barea\b|surface|\bmasse?\b|fl(ä|ae)che|\bd[vsi]/d", re.I
+)
+_WEIGHTED = re.compile(r"weight(ed|ing)|%|percent|distribution|fraction|gewichtet", re.I)
 _NOT_A_VALUE = re.compile(
     r"cumul|under ?size|over ?size|percentile|\bcdf\b|std|\bsd\b|\bse\b|\bsem\b|deviation|error|"
-    r"\bcv\b|particle[ _]?(no|id|number|index)\b|event[ _]?(no|id|number|index)\b|time|duration|"
-    r"blockade|magnitude|fwhm|rate|speed|velocity|diffusion|position|voltage|current|pressure|"
-    r"baseline|current|signal|channel|\(n?A\)|\(ms\)|lower limit|upper limit|confidence|weight",
+    r"\bcv\b|lower limit|upper limit|confidence|width|uncertain",
     re.IGNORECASE,
+)
+#: what one particle has, and a bin of many has not
+_PROPERTY = re.compile(
+    r"\btime\b|duration|blockade|magnitude|fwhm|\brate\b|speed|velocity|diffusion|position|voltage|"
+    r"current|pressure|baseline|signal|channel|\(n?A\)|\(ms\)|\bln\b|\blog\b|adjusted|"
+    r"[/(\[] ?a\.?u\.?\b|frame|track|trace|trajector|^[xyz]( |$|/|\()|bright|fluoresc|\bsnr\b|"
+    r"noise|\b(ss|fs|ssc|fsc|als|fitc|apc|gfp)\b|-[ahw]$|contrast|saturation|amplitude|transit|"
+    r"symmetr|aspect|circular|refractive|mobility|charge|gr[ae]y|pixel|\bpx\b|dwell|\bmsd\b|weight",
+    re.IGNORECASE,
+)
+_ID = re.compile(
+    r"(particle|event|track|trajectory|peak|pulse|object|spot|tracklet|row)s?[ _]*"
+    r"(id|no\.?|nr\.?|number|num|index|idx|#)$|^(id|index|idx|particle|event|track)$",
+    re.IGNORECASE,
+)
+#: titles that number the rows if their numbers run 1, 2, 3 ...
+_MAYBE_ID = re.compile(
+    r"^(#|n|no\.?|nr\.?|nombre|num(ber)?\.?|particles?|events?|bin|unnamed: ?\d+)$", re.I
+)
+_DILUTION = re.compile(r"^(sample )?(dilution|dil\b|verd(ü|ue)nnung|diluci)", re.I)
+_INCLUDED = re.compile(
+    r"\binclu|\baccepted\b|in distribution|\bgated?\b|\bvalid\b|\bkept\b|\bused\b|enthalten|"
+    r"ber(ü|ue)cksichtigt|in verteilung",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\bexclu|\breject|\bdiscarded\b|\bfiltered out\b|\boutlier|ausgeschlossen|"
+    r"\bnot (used|included)",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"^(sample|file|lot|batch|donor|patient|video|capture|run|replicate|repeat|measurement|probe)"
+    r"([ _]?(name|id|no\.?|number))?$",
+    re.IGNORECASE,
+)
+_PER_NM = re.compile(
+    r"m[lL]\s*[/ *·.]\s*nm|per[ _]nm|dN/dD|\bcsd\b|cm-3\s*/?\s*nm(-1)?\b|m[lL]-1 ?nm-1", re.I
 )
 _RELATIVE = re.compile(r"percent|%|fraction|relative|share|normali[sz]ed|probability|pdf", re.I)
 _AVERAGE = re.compile(r"average|\bmean\b|\bavg\b|mittel|pooled|combined", re.I)
@@ -38,86 +89,150 @@ _AVERAGE = re.compile(r"average|\bmean\b|\bavg\b|mittel|pooled|combined", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Places of the columns of one table; `scale` turns sizes into nm of diameter."""
+    """Places of the columns of one table; `scale` turns sizes into nm of diameter.
 
-    scale: float
-    size: int | None
-    lower: int | None
-    upper: int | None
-    concentrations: tuple[int, ...]
-    counts: tuple[int, ...]
-    other_weights: tuple[int, ...]
+    `weights` are amounts that are not by number, `maybe_weights` those whose title fits a property
+    of one particle as well (`Intensity`); `unnamed` have titles that say nothing known.
+    """
+
     labels: tuple[str, ...]
-
-    @property
-    def holds_events(self) -> bool:
-        """True if one row can be one particle: nothing beside the size but a pulse's properties."""
-        others = [t for i, t in enumerate(self.labels) if t.strip() and i != self.size]
-        return not others or any(_NOT_A_VALUE.search(t) for t in others)
+    scale: float = 1.0
+    size: int | None = None
+    other_sizes: tuple[int, ...] = ()
+    lower: int | None = None
+    upper: int | None = None
+    concentrations: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    weights: tuple[int, ...] = ()
+    maybe_weights: tuple[int, ...] = ()
+    properties: tuple[int, ...] = ()
+    ids: tuple[int, ...] = ()
+    included: int | None = None
+    group: int | None = None
+    dilution: int | None = None
+    unnamed: tuple[int, ...] = ()
 
     @property
     def values(self) -> tuple[int, ...]:
-        """The columns to use: concentrations before counts, other weightings last."""
-        return self.concentrations or self.counts or self.other_weights
+        """The amounts to use: concentrations before counts, other weightings last."""
+        return self.concentrations or self.counts or self.weights
+
+    @property
+    def title(self) -> str:
+        """Title of the column of sizes."""
+        return self.labels[self.size if self.size is not None else self.lower or 0]
 
 
-def find_columns(header: list[str]) -> Columns | None:
-    """Read a header row; None if no column holds a size.
+def find_columns(header: list[str], *, chosen: int | None = None) -> Columns | None:
+    """Read a header row; None if no column holds a size. `chosen` is the column of sizes, if told.
 
     >>> c = find_columns(["Size / nm", "Number", "Concentration / cm-3", "Volume / nm^3"])
     >>> c.size, c.counts, c.concentrations
     (0, (1,), (2,))
     >>> find_columns(["foo", "bar"]) is None
     True
+    >>> find_columns(["Particle ID", "Size/nm", "Ln(Adjusted intensity)/AU"]).properties
+    (2,)
     """
-    size: int | None = None
-    lower: int | None = None
-    upper: int | None = None
-    concentrations: list[int] = []
-    counts: list[int] = []
-    others: list[int] = []
-    scale = 1.0
+    places: dict[str, list[int]] = {}
     for place, title in enumerate(header):
-        text = title.strip().replace("_", " ")
-        if not text:
-            continue
-        is_size = bool(_SIZE.search(text)) and not re.search(r"log\s*10|^log", text, re.I)
-        is_value = bool(_CONCENTRATION.search(text) or _COUNT.search(text))
-        if is_size and not (is_value and _looks_like_value(text)):
-            if _LOWER.search(text) and not _UPPER.search(text):
-                lower, scale = place, size_scale(text)
-            elif _UPPER.search(text) and not _LOWER.search(text):
-                upper = place
-            elif size is None and not _NOT_A_VALUE.search(text):
-                size, scale = place, size_scale(text)
-        elif _NOT_A_VALUE.search(text):
-            continue
-        elif _OTHER_WEIGHT.search(text) and not _CONCENTRATION.search(text):
-            others.append(place)
-        elif _CONCENTRATION.search(text):
-            (others if _OTHER_WEIGHT.search(text) else concentrations).append(place)
-        elif _COUNT.search(text):
-            counts.append(place)
-    if size is None and (lower is None or upper is None):
+        if title.strip():
+            role = "size" if place == chosen else _role(title.strip().replace("_", " "))
+            places.setdefault(role, []).append(place)
+    sizes = [chosen] if chosen is not None else places.get("size") or places.get("maybe size", [])
+    if chosen is None:  # the diameter before the radius that stands beside it
+        sizes = sorted(sizes, key=lambda place: "radius" in header[place].lower())
+    others = tuple(p for p in places.get("size", ()) if p not in sizes[:1])
+    lower, upper = places.get("lower", []), places.get("upper", [])
+    bounds = bool(lower and upper) and chosen is None
+    if not sizes and not bounds:
         return None
+    counts = places.get("count", [])
+    flags = places.get("included", []) + places.get("excluded", [])
     return Columns(
-        scale=scale,
-        size=size,
-        lower=lower if upper is not None else None,
-        upper=upper if lower is not None else None,
-        concentrations=_without_average(concentrations, header),
-        counts=_without_average(_absolute(counts, header), header),
-        other_weights=_without_average(others, header),
         labels=tuple(header),
+        scale=size_scale(header[lower[0] if bounds else sizes[0]]),
+        size=sizes[0] if sizes else None,
+        other_sizes=others,
+        lower=lower[0] if bounds else None,
+        upper=upper[0] if bounds else None,
+        concentrations=_without_average(places.get("concentration", []), header),
+        counts=_without_average(_absolute(counts, header), header),
+        weights=_without_average(places.get("weight", []), header),
+        maybe_weights=_without_average(places.get("maybe weight", []), header),
+        properties=tuple(places.get("property", ())),
+        ids=tuple(places.get("id", ())),
+        included=flags[0] if flags else None,
+        group=places["group"][0] if "group" in places else None,
+        dilution=places["dilution"][0] if "dilution" in places else None,
+        unnamed=tuple(places.get("unnamed", ())),
     )
 
 
-def _looks_like_value(text: str) -> bool:
-    """A title such as `Concentration (particles/mL) per size bin` names a value, not a size."""
+def _role(text: str) -> str:
+    if _EXCLUDED.search(text):
+        return "excluded"
+    if _INCLUDED.search(text):
+        return "included"
+    if _ID.search(text):
+        return "id"
+    if _GROUP.search(text):
+        return "group"
+    weight, conc = bool(_OTHER_WEIGHT.search(text)), bool(_CONCENTRATION.search(text))
+    if _DILUTION.search(text) and not conc:
+        return "dilution"
+    is_value = conc or bool(_COUNT.search(text))
+    if weight and _WEIGHTED.search(text) and not conc and not _NOT_A_VALUE.search(text):
+        return "weight"
+    if _SIZE.search(text) and not _NO_SIZE.search(text) and not (is_value and value_first(text)):
+        return _size_role(text)
+    if _MAYBE_SIZE.search(text) and not _NO_SIZE.search(text) and not is_value:
+        role = _size_role(text)
+        return "maybe size" if role == "size" else role
+    if _NOT_A_VALUE.search(text):
+        return "ignored"
+    if re.search(r"number[ -]*weighted", text, re.I):
+        return "count"
+    if _PROPERTY.search(text):
+        return "property"
+    if weight:
+        return "weight" if conc else "maybe weight"
+    if conc:
+        return "concentration"
+    return "count" if is_value else "unnamed"
+
+
+def _size_role(text: str) -> str:
+    lower, upper = bool(_LOWER.search(text)), bool(_UPPER.search(text))
+    if lower != upper:
+        return "lower" if lower else "upper"
+    return "ignored" if _NOT_A_VALUE.search(text) or re.search(r"\b(px|pixel)", text) else "size"
+
+
+def value_first(text: str) -> bool:
+    """A title such as `Concentration (particles/mL) per size bin` names a value, not a size.
+
+    >>> value_first("Concentration per size bin"), value_first("Size of particles")
+    (True, False)
+    """
     found = (rule.search(text) for rule in (_CONCENTRATION, _COUNT))
-    value = min(match.start() for match in found if match)
+    value = min((match.start() for match in found if match), default=len(text))
     size = _SIZE.search(text)
     return size is None or value < size.start()
+
+
+def numbers_rows(title: str) -> bool:
+    """True if a title may stand over the numbers 1, 2, 3 ... of the rows.
+
+    >>> numbers_rows("#"), numbers_rows("No."), numbers_rows("Count")
+    (True, True, False)
+    """
+    return bool(_MAYBE_ID.match(title.strip()))
+
+
+def says_excluded(title: str) -> bool:
+    """True if a mark in this column means that a particle was left out."""
+    return bool(_EXCLUDED.search(title))
 
 
 def _absolute(places: list[int], header: list[str]) -> list[int]:
@@ -167,9 +282,9 @@ def is_density(title: str) -> str | None:
 
     >>> is_density("Concentration (particles/mL/nm)"), is_density("dN/dlogD"), is_density("count")
     ('nm', 'log', None)
+    >>> is_density("CSD (particles/(mL nm))")
+    'nm'
     """
     if re.search(r"d\s*log|/\s*log|per[ _]log", title, re.I):
         return "log"
-    if re.search(r"m[lL]\s*/\s*nm|per[ _]nm|dN/dD|cm-3\s*/?\s*nm(-1)?\b", title, re.I):
-        return "nm"
-    return None
+    return "nm" if _PER_NM.search(title) else None

@@ -8,10 +8,12 @@ import numpy as np
 
 from exoburn.blocks.product.cells import split_line, to_number
 from exoburn.blocks.product.columns import value_scale
+from exoburn.blocks.product.dilution import Dilution, read_dilution
 from exoburn.blocks.product.measurement import (
     Capture,
     Floats,
     Measurement,
+    NoHistogram,
     check_bins,
     edges_from_centres,
 )
@@ -75,8 +77,11 @@ def read_nanosight(text: str, *, file: str) -> Measurement:
         centres=centres,
         edges=edges_from_centres(centres),
         captures=captures,
-        dilution=dilution,
+        dilution=dilution.factor,
         dilution_state=state,
+        dilution_question=dilution.question,
+        read_as=f"one row one bin of sizes, {centres.size} rows; amounts of "
+        f"{len(captures)} captures, weighted by {weighting or 'number'}",
         instrument_reported=_reported(block, len(labels), comma),
         warnings=tuple(warnings),
     )
@@ -121,7 +126,7 @@ def _graph(block: Rows, captures: int, file: str, comma: bool) -> tuple[Floats, 
     titles = (i for i, r in enumerate(block) if r and r[0].lower().startswith("bin cent"))
     start = next(titles, None)
     if start is None:
-        raise InputError("no histogram (truncated file?)", file=file, key="Graph Data",
+        raise NoHistogram("no histogram (truncated file?)", file=file, key="Graph Data",
                          allowed="a row that begins with Bin centre (nm)")
     if not captures:
         captures = sum(1 for c in block[start][1:] if re.search(r"conc", c, re.I)
@@ -189,22 +194,29 @@ def _check_complete(captures: tuple[Capture, ...], block: Rows, weighting: str, 
             )
 
 
-def _dilution(rows: Rows, captures: int, comma: bool) -> tuple[float | None, str, str]:
-    row = next((r for r in rows if r and r[0].lower().startswith("dilution factor")), None)
+def _dilution(rows: Rows, captures: int, comma: bool) -> tuple[Dilution, str, str]:
+    """The factor, whether the concentrations hold it already, and what to say of it."""
+    row = next((r for r in rows if r and r[0].lower().startswith("dilution")), None)
     if row is None:
-        return None, "not recorded", "no dilution factor in the file: concentration is as measured"
-    found = [to_number(c, decimal_comma=comma) for c in row[1 : captures + 1]]
-    values = [v for v in found if v is not None and np.isfinite(v) and v > 0]
-    if not values:
-        return None, "not recorded", (
-            "the dilution factor was not recorded: the concentration is that of the measured liquid"
+        return Dilution(), "not recorded", (
+            "no dilution factor in the file: concentration is as measured"
         )
-    note = "" if min(values) == max(values) else "captures have different dilution factors"
+    read = [read_dilution(cell, decimal_comma=comma) for cell in row[1 : captures + 1]]
+    asked = next((each for each in read if each.question), None)
+    if asked is not None:
+        return asked, "not recorded", ""
+    values = [each.factor for each in read if each.factor is not None]
+    if not values:
+        return Dilution(), "not recorded", next((each.note for each in read if each.note), (
+            "the dilution factor was not recorded: the concentration is that of the measured liquid"
+        ))
+    notes = [] if min(values) == max(values) else ["captures have different dilution factors"]
+    notes += dict.fromkeys(each.note for each in read if each.note)
     if "adjusted" not in row[0].lower():
-        note = (note + "; " if note else "") + (
+        notes.append(
             "the file does not say whether concentrations hold the dilution; taken as adjusted"
         )
-    return float(np.median(values)), "already applied", note
+    return Dilution(float(np.median(values))), "already applied", "; ".join(notes)
 
 
 def _instrument_warnings(rows: Rows, captures: int) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Sequence
 
 from exoburn.blocks.product.consequences import consequences
 from exoburn.blocks.product.lot import Lot
@@ -27,6 +29,8 @@ _ROWS = (
     ("mean_nm", "mean"), ("mode_nm", "mode"), ("d10_nm", "D10"), ("d50_nm", "D50"),
     ("d90_nm", "D90"), ("sd_nm", "SD"),
 )  # fmt: skip
+#: on which side of our percentiles a version of the NanoSight software has its own
+_SIDE = {"3.2": "below", "3.3": "above", "3.4": "above"}
 _MEANING = {
     "ppm_ug": "particles per ug protein",
     "f_EV": "share of particles that are vesicles",
@@ -45,6 +49,7 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
         f"File            {file}",
         f"Sample          {m.sample or 'not named'}",
         f"Instrument      {m.instrument} ({m.format}, {_plural(len(m.captures))}{particles})",
+        *_said(m.read_as),
         "",
         "Size by number (nm)   pooled   mean of captures   instrument   difference",
     ]
@@ -58,8 +63,8 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
     lines += [
         f"  span              {_number(stats['span'], '8.2f')}   (D90 - D10)/D50",
         f"  within 30-150 nm  {_number(stats['share_30_150'], '8.1%')}",
-        f"  D values are {sizing.as_dict()['percentiles']};",
-        f"  half a bin at D50 is {sizing.pooled.half_bin_nm(50):.2g} nm.",
+        f"  D values are {sizing.as_dict()['percentiles']}.",
+        *_half_bin(sizing),
         "",
     ]
     value = sizing.concentration_per_ml
@@ -75,6 +80,27 @@ def size_lines(sizing: Sizing, *, file: str) -> list[str]:
         lines.append("Repeatability   not known (it needs several captures with a concentration)")
     between = parameters()["count_cv_between_labs"]
     lines.append(f"                CV {between.value:.0%} between laboratories ({between.source})")
+    return lines
+
+
+def sample_lines(sizings: Sequence[Sizing], at: int) -> list[str]:
+    """All samples of a file side by side, if there are several; the one above is marked."""
+    if len(sizings) < 2:
+        return []
+    titles = "".join(f"{name:>9}" for _, name in _ROWS[:5])
+    lines = [
+        "",
+        f"The file holds {len(sizings)} samples, one lot each; this page is on the marked one",
+        "(--sample NAME chooses another)",
+        f"   {'sample':<27}{titles}{'30-150 nm':>11}{'particles/mL':>14}",
+    ]
+    for place, each in enumerate(sizings):
+        stats, per_ml = each.statistics(), each.concentration_per_ml
+        sizes = "".join(f"{stats[key]:>9.1f}" for key, _ in _ROWS[:5])
+        mark = "*" if place == at else " "
+        share = f"{stats['share_30_150']:>11.1%}"
+        amount = "     not known" if per_ml is None else f"{per_ml:>14.3g}"
+        lines.append(f" {mark} {each.measurement.sample[:26]:<27}{sizes}{share}{amount}")
     return lines
 
 
@@ -144,6 +170,22 @@ def _unit_lines(lot: Lot, per_ml: float) -> list[str]:
         f"                0.1 mL/cm2 brings {per_cm2:.2g} particles/cm2, "
         f"{offered_per_cell(per_cm2):.2g} offered per cell of the upper 0.5 mm before any loss",
     ]
+
+
+def _said(read_as: str) -> list[str]:
+    return textwrap.wrap(f"Read as         {read_as}", 110, subsequent_indent=" " * 16)
+
+
+def _half_bin(sizing: Sizing) -> list[str]:
+    half = sizing.pooled.half_bin_nm(50)
+    if half is None:
+        return []
+    lines = [f"  half a bin at D50 is {half:.2g} nm."]
+    version = re.search(r"\bNTA (\d+\.\d+)", sizing.measurement.instrument)
+    side = _SIDE.get(version[1]) if version else None
+    if version and side:
+        lines.append(f"  NTA {version[1]} quotes D values half a bin {side} ours.")
+    return lines
 
 
 def _plural(captures: int) -> str:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exoburn.blocks.product.distribution import PERCENTILES, SizeDistribution
+from exoburn.blocks.product.distribution import (
+    LISTED_PERCENTILES,
+    PERCENTILES,
+    SizeDistribution,
+)
 from exoburn.blocks.product.measurement import Capture, Measurement
 from exoburn.errors import InputError
 
@@ -63,7 +67,8 @@ class Sizing:
             "instrument": m.instrument,
             "sample": m.sample,
             "concentration_basis": self.basis,
-            "percentiles": PERCENTILES,
+            "read_as": m.read_as,
+            "percentiles": PERCENTILES if self.pooled.each is None else LISTED_PERCENTILES,
             "d50_half_bin_nm": self.pooled.half_bin_nm(50),
             "per_capture": [
                 {"label": c.label, **d.statistics(), "concentration_per_ml": value}
@@ -93,9 +98,13 @@ def size_up(measurement: Measurement, *, dilution: float | None = None) -> Sizin
     for stated in (dilution, measurement.dilution):
         if stated is not None and not 0 < stated < 1e15:
             raise InputError("must be a positive number", key="dilution", given=stated)
-    factor, known, basis, notes = _factor(measurement, dilution)
     captures = measurement.captures
     raw = [c.concentration_per_ml for c in captures]
+    question = measurement.dilution_question
+    if question and dilution is None and any(v is not None for v in raw):
+        raise InputError(question, file=measurement.file or None, key="dilution",
+                         allowed="--dilution FACTOR (or dilution in the product table) settles it")
+    factor, known, basis, notes = _factor(measurement, dilution)
     per_capture = tuple(None if v is None else v * factor for v in raw)
     values = [v for v in per_capture if v is not None]
     if any(not 0 <= v < 1e40 for v in values):
@@ -107,8 +116,8 @@ def size_up(measurement: Measurement, *, dilution: float | None = None) -> Sizin
     cv = float(np.std(values, ddof=1) / np.mean(values)) if repeated else None
     return Sizing(
         measurement=measurement,
-        pooled=_distribution(measurement, _pool(captures)),
-        captures=tuple(_distribution(measurement, c.amounts) for c in captures),
+        pooled=_pooled(measurement),
+        captures=tuple(_of(measurement, c) for c in captures),
         concentration_per_ml=mean,
         per_capture_per_ml=per_capture,
         dilution=known,
@@ -142,13 +151,24 @@ def _shared(captures: tuple[Capture, ...]) -> bool:
     return len(values) == 1 and len(sums) > 1
 
 
-def _pool(captures: tuple[Capture, ...]) -> np.ndarray:
-    if all(c.concentration_per_ml for c in captures):
-        parts = [c.amounts / c.amounts.sum() * (c.concentration_per_ml or 0) for c in captures]
-    else:
-        parts = [c.amounts / c.amounts.sum() for c in captures]
-    return np.mean(parts, axis=0)
+def _pooled(m: Measurement) -> SizeDistribution:
+    """Captures added up: in concentration where all have one, otherwise with equal weight."""
+    by_concentration = all(c.concentration_per_ml for c in m.captures)
+    scales = [
+        (c.concentration_per_ml or 0.0 if by_concentration else 1.0) / c.amounts.sum()
+        for c in m.captures
+    ]
+    amounts = np.mean([c.amounts * k for c, k in zip(m.captures, scales, strict=True)], axis=0)
+    lists = [c.each for c in m.captures if c.each is not None]
+    if len(lists) < len(m.captures):
+        return SizeDistribution(m.centres, m.edges, amounts)
+    sizes = np.concatenate(lists)
+    weights = np.concatenate([np.full(e.size, k) for e, k in zip(lists, scales, strict=True)])
+    order = np.argsort(sizes, kind="stable")
+    return SizeDistribution(m.centres, m.edges, amounts, (sizes[order], weights[order]))
 
 
-def _distribution(m: Measurement, amounts: np.ndarray) -> SizeDistribution:
-    return SizeDistribution(m.centres, m.edges, amounts)
+def _of(m: Measurement, capture: Capture) -> SizeDistribution:
+    each = capture.each
+    listed = None if each is None else (each, np.ones_like(each))
+    return SizeDistribution(m.centres, m.edges, capture.amounts, listed)

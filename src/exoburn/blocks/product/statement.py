@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from exoburn.blocks.product.lot import POTENCY, STERILITY, STORAGE, Lot
+from exoburn.blocks.product.measurement import Measurement
 from exoburn.blocks.product.misev import fields
-from exoburn.blocks.product.reader import read_measurement
+from exoburn.blocks.product.reader import read_samples, the_sample
 from exoburn.blocks.product.sizing import Sizing, size_up
-from exoburn.blocks.product.text import read_text
 from exoburn.data import table
 from exoburn.errors import InputError
+from exoburn.textfile import read_text
 
 _POSITIVE = ("particles_per_ml", "protein_ug_per_ml", "particles_per_ug", "dilution")
 _NOT_NEGATIVE = ("storage_days", "freeze_thaw_cycles")
@@ -63,7 +64,7 @@ plant, milk, synthetic, other, unknown)
     _check(facts, key)
     if sizing is None and facts.get("file"):
         path = Path(folder) / str(facts["file"])
-        sizing = size_up(read_measurement(path), dilution=facts.get("dilution"))
+        sizing = size_up(_of_lot(path, facts), dilution=facts.get("dilution"))
     reported = {str(field) for field in facts.get("misev", ())}
     reported |= {k for k, v in facts.items() if k in fields() and v and k not in KEYS}
     notes: list[str] = []
@@ -93,6 +94,13 @@ plant, milk, synthetic, other, unknown)
         misev=tuple(sorted(reported)),
         notes=tuple(notes),
     )
+
+
+def _of_lot(path: Path, facts: Mapping[str, Any]) -> Measurement:
+    """The measurement of this lot; among several samples of a file, the one of the lot's name."""
+    found = read_samples(path)
+    name = str(facts.get("name", ""))
+    return the_sample(found, name if len(found) > 1 else "", file=str(path))
 
 
 def read_statement(path: str | Path) -> dict[str, Any]:

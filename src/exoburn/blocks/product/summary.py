@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exoburn.blocks.product.consequences import consequences
 from exoburn.blocks.product.lot import Lot
 from exoburn.blocks.product.misev import completeness
@@ -11,8 +13,12 @@ from exoburn.blocks.product.sizing import Sizing
 SCHEMA = "exoburn.product/1"
 
 
-def summary(sizing: Sizing, lot: Lot) -> dict[str, object]:
+def summary(
+    sizing: Sizing, lot: Lot, *, samples: Sequence[Sizing] = ()
+) -> dict[str, object]:
     """Sizing, purity, completeness, parameters and consequences, ready for `json.dumps`.
+
+    The keys on top are those of one sample; `samples` lists every sample of the file, in its order.
 
     >>> from exoburn.blocks.product.reader import parse_measurement
     >>> from exoburn.blocks.product.sizing import size_up
@@ -25,7 +31,10 @@ def summary(sizing: Sizing, lot: Lot) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         **sizing.as_dict(),
-        "warnings": [*sizing.warnings, *lot.notes],
+        "samples": [
+            {"name": each.measurement.sample, **each.as_dict()} for each in samples or (sizing,)
+        ],
+        "warnings": [*sizing.warnings, *lot.notes, *_several(sizing, samples)],
         "lot": {
             "name": lot.name,
             "label": lot.label,
@@ -63,3 +72,10 @@ def summary(sizing: Sizing, lot: Lot) -> dict[str, object]:
             for c in consequences(lot)
         ],
     }  # fmt: skip
+
+
+def _several(sizing: Sizing, samples: Sequence[Sizing]) -> list[str]:
+    if len(samples) < 2:
+        return []
+    return [f"the file holds {len(samples)} samples, one lot each: the numbers on top are those of "
+            f"{sizing.measurement.sample!r} (--sample chooses), all of them stand under samples"]

@@ -11,9 +11,11 @@ import numpy as np
 
 from exoburn.blocks.product.cells import split_line, to_number, uses_decimal_comma
 from exoburn.blocks.product.columns import Columns, find_columns
+from exoburn.blocks.product.dilution import read_dilution
 from exoburn.blocks.product.measurement import (
     Capture,
     Measurement,
+    NoHistogram,
     check_bins,
     edges_from_centres,
 )
@@ -68,7 +70,8 @@ def read_zetaview(text: str, *, file: str) -> Measurement:
             f"only {total:g} particles were tracked: the mode is loose, any share of p carries a "
             f"counting error of sqrt(p(1-p)/{total:g})"
         )
-    dilution = fact_number(facts, "dilution") or fact_number(facts, "dilution factor")
+    dilution = read_dilution(facts.get("dilution") or facts.get("dilution factor", ""))
+    warnings += [dilution.note] if dilution.note else []
     reported = {
         key: value
         for name, key in _REPORTED.items()
@@ -87,8 +90,11 @@ def read_zetaview(text: str, *, file: str) -> Measurement:
         centres=centres,
         edges=edges_from_centres(centres),
         captures=(capture,),
-        dilution=dilution,
-        dilution_state="stated" if dilution else "not recorded",
+        dilution=dilution.factor,
+        dilution_state="stated" if dilution.factor else "not recorded",
+        dilution_question=dilution.question,
+        read_as=f"one row one bin of sizes, {centres.size} rows of the histogram in equal bins; "
+        f"amounts from {columns.labels[(columns.counts or columns.concentrations)[0]]!r}",
         instrument_reported=reported,
         warnings=tuple(warnings),
     )
@@ -155,7 +161,7 @@ def _histogram_start(lines: list[str], file: str) -> tuple[int, Columns]:
         columns = find_columns(cells)
         if columns and columns.size is not None and (columns.counts or columns.concentrations):
             return at, columns
-    raise InputError(
+    raise NoHistogram(
         "no histogram found (truncated file?)",
         file=file,
         key="Size Distribution",

@@ -12,6 +12,7 @@ from typing import Any
 
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
+from exoburn.textfile import decode, read_raw
 
 #: verdict on an answer -> what it means
 VERDICTS = {
@@ -98,14 +99,9 @@ def read_answers(path: str | Path) -> dict[str, str]:
     """
     file = Path(path)
     name = str(path)
+    raw = read_raw(file, what="file of answers", largest_mb=_MOST_BYTES / 1e6)
+    text = decode(raw, name=name) if raw.strip() else ""  # an empty file is told below, by example
     try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
-    if len(raw) > _MOST_BYTES:
-        raise InputError("too large for a file of answers", file=name)
-    try:
-        text = raw.decode("utf-8-sig")
         data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not TOML or JSON: {error}", file=name) from None
