@@ -19,11 +19,39 @@ log=$PWD/.make/setup.log
 say() { printf 'exoburn: %s\n' "$*"; }
 root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-# Debian packages, quietly; with a fresh list of packages if the old one does not know them.
+# Run a command with its output in the log, and say every two seconds that it goes on, and with
+# which package where pip tells: watch WHAT COMMAND ... -> the command's exit code.
+watch() {
+    local what=$1
+    shift
+    "$@" 2>&1 | follow "$what"
+}
+
+follow() {
+    local step="" line began=$SECONDS told=$SECONDS
+    while :; do
+        if IFS= read -r -t 1 line; then
+            printf '%s\n' "$line" >>"$log"
+            case $line in
+                "Collecting "*) line=${line#Collecting }; step=": getting ${line%%[!A-Za-z0-9._-]*}" ;;
+                "Installing collected"*) step=": unpacking what was got" ;;
+            esac
+        elif [ $? -le 128 ]; then
+            return 0 # the end of the output, not a second without any
+        fi
+        if [ $((SECONDS - told)) -ge 2 ]; then
+            told=$SECONDS
+            say "$1$step, $((SECONDS - began)) s"
+        fi
+    done
+}
+
+# Debian packages; with a fresh list of packages if the old one does not know them.
 apt() {
     export DEBIAN_FRONTEND=noninteractive
-    apt-get install -y "$@" >>"$log" 2>&1 && return
-    apt-get update >>"$log" 2>&1 && apt-get install -y "$@" >>"$log" 2>&1
+    watch "installing $*" apt-get install -y "$@" && return
+    watch "reading the list of packages" apt-get update &&
+        watch "installing $*" apt-get install -y "$@"
 }
 
 needs() {
@@ -60,7 +88,11 @@ make_venv() {
     fi
     say "making .venv with $("$python" --version)"
     rm -rf .venv
-    "$python" -m venv .venv
+    if ! watch "making .venv" "$python" -m venv .venv; then
+        tail -n 20 "$log" >&2
+        say "the environment could not be made; the whole log is in .make/setup.log" >&2
+        exit 1
+    fi
 }
 
 install() {
@@ -71,8 +103,8 @@ install() {
         say "not Python 3.11: newest packages instead of the tried ones of constraints.txt"
     fi
     say "installing packages for $purpose (some minutes the first time)"
-    if ! .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
-        "${constraints[@]}" -e "$what" >>"$log" 2>&1; then
+    if ! watch "packages" .venv/bin/python -m pip install --disable-pip-version-check --no-input \
+        --progress-bar off "${constraints[@]}" -e "$what"; then
         tail -n 20 "$log" >&2
         say "the packages could not be installed; the whole log is in .make/setup.log" >&2
         exit 1
@@ -81,13 +113,13 @@ install() {
 
 # libroadrunner, which the tests compare us with, is linked to the shared library of Python.
 check_roadrunner() {
-    .venv/bin/python -c 'import roadrunner' >>"$log" 2>&1 && return
+    watch "trying libroadrunner" .venv/bin/python -c 'import roadrunner' && return
     local library
     library=$(.venv/bin/python -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')
     if root; then
         say "installing $library for libroadrunner"
         apt "$library" || true
-        .venv/bin/python -c 'import roadrunner' >>"$log" 2>&1 && return
+        watch "trying libroadrunner" .venv/bin/python -c 'import roadrunner' && return
     fi
     say "libroadrunner does not load without $library: tests against it are skipped"
 }

@@ -24,6 +24,7 @@ case "$*" in
     *) exit 1 ;;
 esac
 """
+READY = PYTHON.replace('[ -e "$here/python3-venv" ]', "true")
 INNER = """#!/bin/bash
 echo "$@" >>pip.txt
 case "$*" in
@@ -41,7 +42,7 @@ def machine(tmp_path):
     shutil.copy(SCRIPT, tmp_path / "tools")
     commands = tmp_path / "bin"
     commands.mkdir()
-    for name in ("bash", "dirname", "mkdir", "rm", "touch", "tail", "cp"):
+    for name in ("bash", "dirname", "mkdir", "rm", "touch", "tail", "cp", "sleep"):
         (commands / name).symlink_to(str(shutil.which(name)))
 
     def run(purpose: str, *, user: int, **programs: str) -> subprocess.CompletedProcess[str]:
@@ -93,6 +94,36 @@ def test_without_a_new_python_a_user_is_told_what_to_install(machine):
     done = machine("test", user=1000, python3="#!/bin/bash\nexit 1\n")
     assert done.returncode == 2
     assert "Python 3.11 or newer" in done.stderr
+
+
+SLOW = """#!/bin/bash
+case "$*" in
+    *pip\\ install*)
+        echo "Collecting numpy>=1.26 (from exoburn==0.1.0)"
+        sleep 5
+        echo "Successfully installed numpy" ;;
+esac
+"""
+
+
+def test_a_long_installation_says_that_it_goes_on(machine, tmp_path):
+    """Nothing silent for more than 3 s: a line each two seconds, with the package; the rest is
+    in the log."""
+    done = machine("core", user=1000, python3=READY, inner=SLOW)
+    assert done.returncode == 0, done.stderr
+    beats = [line for line in done.stdout.splitlines() if ": getting numpy, " in line]
+    assert len(beats) >= 2
+    assert "Successfully" not in done.stdout
+    assert "Successfully" in (tmp_path / ".make" / "setup.log").read_text()
+
+
+def test_an_installation_that_fails_shows_the_end_of_its_log(machine, tmp_path):
+    """The exit code is pip's affair, not that of what watches it."""
+    failing = INNER + 'case "$*" in *pip\\ install*) echo "no space left"; exit 1 ;; esac\n'
+    done = machine("core", user=1000, python3=READY, inner=failing)
+    assert done.returncode == 1
+    assert "no space left" in done.stderr
+    assert not (tmp_path / ".make" / "core").exists()
 
 
 def test_an_unknown_purpose_is_refused(machine):

@@ -11,7 +11,11 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that a terminal lacks is no failure
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    from exoburn.cli.progress import watched
+
+    with watched():
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -99,6 +99,7 @@ def _extra(text: str, each_session: bool) -> Extra:
 
 def _asked() -> dict[str, str]:
     """Verdicts typed one by one; the questions go to stderr, an empty line leaves one open."""
+    from exoburn.cli.progress import waiting_for_the_user
     from exoburn.studies.access import questions
     from exoburn.studies.access.provider import VERDICTS
 
@@ -108,8 +109,9 @@ def _asked() -> dict[str, str]:
         typer.echo(f"\n{number}. {one.question}", err=True)
         typer.echo(f"   good: {one.good}\n   red flag: {one.red_flag}", err=True)
         while one.id not in found:
-            typed = typer.prompt("   good, unclear or red", default="", show_default=False,
-                                 err=True).strip().lower()  # fmt: skip
+            with waiting_for_the_user():
+                typed = typer.prompt("   good, unclear or red", default="", show_default=False,
+                                     err=True).strip().lower()  # fmt: skip
             if typed in ("", *letters, *letters.values()):
                 found[one.id] = letters.get(typed, typed) or "unasked"
             else:

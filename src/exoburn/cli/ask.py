@@ -29,6 +29,7 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout")] = False,
 ) -> None:
     """Answer a question about a case from evidence and a small run, in plain words."""
+    from exoburn.cli.progress import progress_to_stderr
     from exoburn.errors import InputError
     from exoburn.studies.ask import ask as answer_of
     from exoburn.studies.ask import numbers_of
@@ -42,7 +43,9 @@ def ask(
         raise InputError("no such folder", key="--html", given=str(html.parent),
                          allowed="a folder that exists")  # fmt: skip
     chosen, folder = _case(case, wanted)
-    answer = answer_of(wanted, numbers_of(chosen, folder=folder, draws=draws))
+    with progress_to_stderr() as progress:
+        numbers = numbers_of(chosen, folder=folder, draws=draws, progress=progress)
+        answer = answer_of(wanted, numbers)
     if html is not None:
         _write(html, answer)
     if json:

@@ -103,15 +103,22 @@ def processor() -> Iterator[Finding]:
 
 def cache() -> Iterator[Finding]:
     """The folder where compiled kernels are kept."""
-    from exoburn.engine.native import cache_folder
+    from exoburn.engine.cache import cache_folder
+    from exoburn.engine.own_files import Refused, own_folder
 
-    folder = cache_folder()
-    size = sum(path.stat().st_size for path in folder.glob("*")) if folder.is_dir() else 0
-    if writable(folder):
-        yield Finding("kernel cache", "ok", f"{folder}, {size / 1e6:.1f} MB")
-    else:
-        detail = f"{folder} cannot be written: kernels are built anew in every run"
+    trouble, found = "", ""
+    try:
+        folder = own_folder(cache_folder())
+        size = sum(path.stat().st_size for path in folder.glob("*.o"))
+        found = f"{folder}, {size / 1e6:.1f} MB"
+        trouble = "" if writable(folder) else f"{folder} cannot be written"
+    except (Refused, OSError) as reason:
+        trouble = " ".join(str(reason).split())
+    if trouble:
+        detail = f"{trouble}: kernels are built anew in every run"
         yield Finding("kernel cache", "note", f"{detail} (EXOBURN_CACHE names another folder)")
+    else:
+        yield Finding("kernel cache", "ok", found)
 
 
 def disk() -> Iterator[Finding]:

@@ -28,9 +28,14 @@ def eligible(
 ) -> None:
     """List each rule that fires with its action, reason and source; referral first."""
     from exoburn.case import load_case
+    from exoburn.cli.progress import progress_to_stderr
     from exoburn.studies.access import eligibility
 
-    told = eligibility(load_case(case), folder=case.parent, more=_facts(fact or []))
+    stated = load_case(case)
+    with progress_to_stderr() as progress:
+        told = eligibility(
+            stated, folder=case.parent, more=_facts(fact or []), progress=progress
+        )
     if json:
         from json import dumps
 

@@ -25,10 +25,12 @@ def run_and_write(
 ) -> Result:
     """Simulate `case` with the options of the command line over its own; write everything."""
     from exoburn.case import with_run
-    from exoburn.simulate import simulate
 
     stated = {key: value for key, value in options.items() if value is not None}
     resolved = with_run(case, **stated)  # type: ignore[arg-type]
+    progress(f"preparing {len(resolved.arms)} arms in {resolved.run.draws} draws", 0, 0)
+    from exoburn.simulate import simulate  # a second or more, for which there is a word now
+
     result = simulate(
         resolved, folder=source.parent, threads=threads, inputs=_inputs(resolved, source),
         progress=progress,

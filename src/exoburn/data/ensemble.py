@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,17 +100,24 @@ class Ensemble:
             with np.load(io.BytesIO(content), allow_pickle=False) as found:
                 about = json.loads(found["about"].tobytes().decode())
                 stack = found["values"].astype(np.float64)
-        except (ValueError, KeyError, OSError) as error:
+            if about["format"] != _FORMAT:
+                raise InputError(
+                    "has another format", file=file, given=about["format"], allowed=_FORMAT
+                )
+            values = dict(zip(about["ids"], stack, strict=True))
+            made = cls(about["name"], values, about["prior"], about["about"])
+            sizes = {array.shape for array in values.values()}
+            if len(sizes) != 1 or sizes == {(0,)} or not np.isfinite(stack).all():
+                raise ValueError("the members' values are no table of numbers")
+        except (
+            ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, EngineError,
+            BadZipFile,
+        ) as error:  # fmt: skip
             raise InputError(
                 "is not an ensemble of exoburn", file=file, given=str(error).split("\n")[0],
                 allowed="a file that exoburn calibrate wrote",
             ) from None
-        if about.get("format") != _FORMAT:
-            raise InputError(
-                "has another format", file=file, given=about.get("format"), allowed=_FORMAT
-            )
-        values = dict(zip(about["ids"], stack, strict=True))
-        return cls(about["name"], values, about["prior"], about["about"])
+        return made
 
 
 @cache
@@ -126,4 +134,12 @@ def shipped() -> Ensemble | None:
         if chosen:
             raise InputError("there is no such file", key="EXOBURN_ENSEMBLE", given=chosen)
         return None
-    return Ensemble.read_bytes(path.read_bytes(), file=str(path))
+    if not path.is_file():  # reading a pipe would wait for ever
+        raise InputError("is not a plain file", key="EXOBURN_ENSEMBLE", given=chosen)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}", key="EXOBURN_ENSEMBLE", given=chosen
+        ) from None
+    return Ensemble.read_bytes(content, file=str(path))

@@ -5,19 +5,24 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from exoburn.engine import native
+from exoburn.engine.cache import cached
 from exoburn.engine.kernel import RTOL, Kernel
 from exoburn.engine.loop import Controller, driver
 from exoburn.engine.method import METHODS
 from exoburn.engine.model import build
+from exoburn.engine.object_file import defines
 from exoburn.engine.registers import Shape
 from exoburn.engine.routines import Routines
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
+
+LOG = logging.getLogger(__name__)
 
 
 def compile_system(
@@ -32,10 +37,11 @@ def compile_system(
 ) -> Kernel:
     """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
 
-    The machine code comes from the cache when it is there; otherwise `progress` is told what takes
-    the seconds. `width` (lanes in a register) is the processor's own unless a test says otherwise;
-    results do not depend on it. `slack`: the error of these states may be so many times the
-    tolerance, where they are recorded only through others that feel them less.
+    The machine code comes from the cache when it is there; otherwise `progress` (or the log, as
+    information) is told what takes the seconds. `width` (lanes in a register) is the processor's
+    own unless a test says otherwise; results do not depend on it. `slack`: the error of these
+    states may be so many times the tolerance, where they are recorded only through others that
+    feel them less.
 
     >>> from exoburn.engine import Block, State, System
     >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
@@ -55,13 +61,12 @@ def compile_system(
     written: list[int] = []
 
     def make() -> bytes:
-        if progress:
-            progress(f"building the {system.name} kernel for this processor (once)")
+        (progress or LOG.info)(f"building the {system.name} kernel for this processor (once)")
         text, size = source(system, outputs, shape, method, slacks)
         written.append(size)
         return native.compile_ir(text) + size.to_bytes(8, "little")
 
-    code, there = native.cached(key, make)
+    code, there = cached(key, make, lambda code: defines(code, ("integrate", "repeat")))
     library = native.Library(code[:-8])
     size = int.from_bytes(code[-8:], "little")
     return Kernel(system, outputs, shape, library, size, from_cache=there)

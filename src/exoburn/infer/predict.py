@@ -68,6 +68,7 @@ def predict(
             if setting is not None:
                 runs.setdefault(_run_of(target, setting), []).append((i, target, other))
     work = [_Work(run, tuple(wanted), ensemble, acting, seed) for run, wanted in runs.items()]
+    say(f"predicting {len(work)} groups", 0.0, float(len(work)))
     shape = (ensemble.members, len(targets))
     value, spread, versus = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
     for k, found in enumerate(_each(work, jobs)):

@@ -99,7 +99,9 @@ def study(
     tissue = {}
     for one in found:
         if "vesicle" in one.arm.gives or "msc" in one.arm.gives:
-            middle = median_draw(stage, one.arm, full_kernel(_Spoken(say)))
+            every = full_kernel(_Spoken(say))
+            say(f"following {one.arm.name} into the tissue", 0.0, 0.0)
+            middle = median_draw(stage, one.arm, every)
             tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
     seconds = time.perf_counter() - began
     return Findings(

@@ -16,6 +16,7 @@ from exoburn.case.rules import all_rules
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
 from exoburn.simulate import simulate
+from exoburn.simulate.study import Progress
 
 SCHEMA = "exoburn.eligible/1"
 #: whom to call comes before what not to do and what the numbers leave out
@@ -51,14 +52,15 @@ def sets_of(case: Case) -> tuple[str, ...]:
 
 
 def eligibility(
-    case: Case, *, folder: Path | str = ".", more: Mapping[str, str] | None = None
+    case: Case, *, folder: Path | str = ".", more: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Rules that fire with action, reason and source; facts not stated that would matter.
 
     `more` states facts that a case file has no key for, by name, as text. InputError for an
     unknown name or value.
     """
-    facts = _facts(case, folder) | _stated(more or {})
+    facts = _facts(case, folder, progress) | _stated(more or {})
     sets = sets_of(case)
     flags = [flag for flag in evaluate(facts, sets=sets) if flag.judged]
     flags.sort(key=lambda flag: (ORDER.index(flag.flag_class), flag.order))
@@ -75,10 +77,12 @@ def eligibility(
     }
 
 
-def _facts(case: Case, folder: Path | str) -> dict[str, object]:
+def _facts(
+    case: Case, folder: Path | str, progress: Progress | None
+) -> dict[str, object]:
     """Facts as `simulate` sees them: a short run gives depth, body surface and forecast."""
     short = with_run(case, draws=_FEW, days=_SHORT)
-    found = simulate(short, folder=folder).findings
+    found = simulate(short, folder=folder, progress=progress).findings
     injury = found.injuries[0]
     if injury is None or case.burn is None:
         return facts_of(case)

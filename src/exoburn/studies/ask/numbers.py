@@ -19,7 +19,7 @@ from exoburn.data import parameters
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.quantiles import by_theta, quantile
 from exoburn.simulate import Result, simulate
-from exoburn.simulate.study import ArmFindings
+from exoburn.simulate.study import ArmFindings, Progress
 from exoburn.studies.ask.pair import Pair, pair_of
 
 Floats = NDArray[np.float64]
@@ -125,7 +125,10 @@ class Numbers:
         return arm.outcomes[outcome]
 
 
-def numbers_of(case: Case, *, folder: Path | str = ".", draws: int | None = None) -> Numbers:
+def numbers_of(
+    case: Case, *, folder: Path | str = ".", draws: int | None = None,
+    progress: Progress | None = None,
+) -> Numbers:
     """Run a case for its answers; `draws` replaces the number in the table.
 
     >>> from exoburn.case import read_case
@@ -139,13 +142,16 @@ def numbers_of(case: Case, *, folder: Path | str = ".", draws: int | None = None
     pair = pair_of(case, draws=count, days=int(rows["ask_days"].value))
     grafted = 0.0
     if pair.with_policy is not None:
-        operated = simulate(pair.with_policy, folder=folder).findings.arms[0]
+        policy = simulate(pair.with_policy, folder=folder, progress=progress)
+        operated = policy.findings.arms[0]
         grafted = float((operated.outcomes["operations"].values > 0).mean())
-    return _compared(pair, Path(folder), grafted)
+    return _compared(pair, Path(folder), grafted, progress)
 
 
-def _compared(pair: Pair, folder: Path, grafted: float) -> Numbers:
-    result = simulate(pair.case, folder=folder)
+def _compared(
+    pair: Pair, folder: Path, grafted: float, progress: Progress | None = None
+) -> Numbers:
+    result = simulate(pair.case, folder=folder, progress=progress)
     arms = {arm.arm.name: arm for arm in result.findings.arms}
     product = arms[pair.product]
     plain = result.findings.vehicle_of(product)
