@@ -40,11 +40,14 @@ def observables_of(arm: ArmCourse) -> dict[str, dict[str, Singles]]:
 
 
 def _of_wound(reading: Reading, wound: WoundCourse) -> dict[str, Singles]:
-    log_b = np.log10(np.maximum(wound.columns("B"), _LEAST_CFU) * 1e9)
+
+    def log_b(bacteria: Singles) -> NDArray[np.float64]:
+        return np.log10(np.maximum(bacteria.astype(np.float64), _LEAST_CFU) * 1e9)
+
     found = {
         "percent_reepithelialised": 100.0 * covered(wound),
         "open_area_cm2": open_area(wound),
-        "log10_bacteria": wound.over_columns(log_b),
+        "log10_bacteria": wound.mean_of(log_b, "B"),
         "pain_rest": np.clip(daily_wound_pain(wound) + person_offset(reading)[:, None], LOW, HIGH),
         "scar_score": daily_scar_score(wound),
     }
