@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -113,4 +113,4 @@ def area_mean(wounds: Iterable[WoundCourse], values: Iterable[Floats]) -> Floats
     wounds = tuple(wounds)
     total = sum(wound.area_cm2 for wound in wounds)
     parts = (wound.area_cm2 / total * value for wound, value in zip(wounds, values, strict=True))
-    return np.sum(list(parts), axis=0)
+    return reduce(np.add, parts)
