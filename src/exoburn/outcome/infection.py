@@ -20,7 +20,7 @@ def infected_share(reading: Reading) -> Floats:
     burden = constant("infection_burden")
 
     def above(wound: WoundCourse) -> Floats:
-        return wound.once("infected", lambda: wound.mean_of(lambda B: B > burden, "B"))
+        return wound.once("infected", lambda: wound.mean_of(lambda B: burden < B, "B"))
 
     return area_mean(reading.burns, map(above, reading.burns))
 
