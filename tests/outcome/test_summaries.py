@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exoburn.outcome import PerDraw, contrast, sentence_of_nulls, summarise, variance_shares
+from exoburn.outcome import Causes, PerDraw, contrast, sentence_of_nulls, summarise, variance_shares
 from exoburn.outcome.quantiles import quantile
 
 TIMES = st.one_of(st.floats(0, 400, allow_nan=False), st.just(float("inf")))
@@ -159,23 +159,45 @@ def test_medians_lie_inside_their_bands(values: list[float]) -> None:
     assert found == sorted(found)
 
 
-@given(st.lists(st.floats(-5, 5), min_size=4, max_size=30), st.floats(0, 1), st.floats(0, 1))
-def test_variance_shares_are_shares(values: list[float], a: float, b: float) -> None:
+@given(st.lists(st.floats(-5, 5), min_size=20, max_size=20), st.integers(0, 2**20 - 1))
+def test_variance_shares_are_shares(values: list[float], bits: int) -> None:
     """Never negative, summing to 1, or none at all where nothing varies."""
-    total = np.array(values)
-    shares = variance_shares(total, {"people": a * total, "lot": b * total}, horizon=730)
+    theta = np.repeat(np.arange(5), 4)
+    lot = np.array([[bits >> i & 1] for i in range(20)], float)
+    shares = variance_shares(np.array(values), Causes(theta, theta % 2, lot), horizon=730)
     if shares is None:
         return
     assert all(0 <= share <= 1 for share in shares.values())
     assert sum(shares.values()) == pytest.approx(1)
 
 
-def test_a_group_that_changes_nothing_has_no_share() -> None:
-    """Freezing it leaves the variance as it was; unreached times count as the horizon."""
-    total = np.array([10.0, 20.0, np.inf, 40.0])
-    frozen = {"people": np.full(4, 20.0), "model": total}
-    assert variance_shares(total, frozen, horizon=100) == {"people": 1.0, "model": 0.0}
-    assert variance_shares(np.full(4, 7.0), frozen, horizon=100) is None
+def test_known_parts_are_found() -> None:
+    """Truth: values made of four independent parts of known variance, many samples."""
+    rng = np.random.default_rng(5)  # of the test alone: nothing of a run is drawn here
+    samples, persons = 4000, 5
+    theta = np.repeat(np.arange(samples), persons)
+    model, works = theta % 4, rng.random(samples * persons) < 0.6
+    parts = {
+        "people": 3.0 * rng.standard_normal(samples * persons),
+        "knowledge": 2.0 * rng.standard_normal(samples)[theta],
+        "lot": 2.0 * works, "model": np.array([0.0, 0.0, 3.0, 3.0])[model],
+    }
+    total = sum(part.var() for part in parts.values())
+    causes = Causes(theta, model, works[:, None].astype(float))
+    shares = variance_shares(np.sum(list(parts.values()), axis=0), causes, horizon=1e9)
+    assert shares is not None
+    for name, part in parts.items():
+        assert shares[name] == pytest.approx(part.var() / total, abs=0.02), name
+
+
+def test_a_cause_that_changes_nothing_has_no_share() -> None:
+    """What was not reached counts as the horizon; noise is not taken for a cause."""
+    theta = np.repeat(np.arange(2), 2)
+    nothing = Causes(theta, np.zeros(4, np.int64), np.zeros((4, 0)))
+    shares = variance_shares(np.array([10.0, 20.0, np.inf, 40.0]), nothing, horizon=100)
+    assert shares is not None
+    assert shares["lot"] == shares["model"] == 0.0
+    assert variance_shares(np.full(4, 7.0), nothing, horizon=100) is None
 
 
 def _close(a: object, b: object) -> bool:

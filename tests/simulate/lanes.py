@@ -14,7 +14,8 @@ from exoburn.simulate.arms import RunArm, arms_of
 from exoburn.simulate.burn import injury_of
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import Runner, cohort_kernel, lanes_of
+from exoburn.simulate.cohort_kernels import CohortKernels
+from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.simulate.wound_plan import WoundPlan
 from tests.simulate.cases import FOLDER, case_of
 
@@ -36,7 +37,7 @@ def median_lanes(name: str, *, days: int, folder: Path = FOLDER) -> Iterator[Lan
     grid = np.arange(days + 1.0)
     injuries = [None if case.is_scar else injury_of(case, arm) for arm in case.arms]
     middle = Knowledge(Draws(1).median(), "default")
-    stage = Stage(case, folder, middle, Runner(cohort_kernel(), grid), injuries)
+    stage = Stage(case, folder, middle, Runner(CohortKernels(), grid), injuries)
     for arm in arms_of(case):
         for plan in plan_wounds(stage, arm)[1]:
             yield Lanes(arm, plan, *lanes_of(plan, float(days)))

@@ -15,7 +15,8 @@ from exoburn.simulate.arm_run import Stage, run_arm
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import Runner, cohort_kernel
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
+from exoburn.simulate.runner import Runner
 from exoburn.studies.story import read_story
 from exoburn.studies.story.cases import TREATED, meanings
 from exoburn.studies.story.seen import see
@@ -43,7 +44,7 @@ def watched() -> Watched:
 def test_no_effect_is_the_sceptical_preset_bit_for_bit(watched: Watched) -> None:
     """Truth: model section 8; a product that never acts is its vehicle arm."""
     case = meanings(watched.story)[0].case
-    runner = Runner(cohort_kernel(), np.arange(watched.days + 1.0), rtol=8e-5)
+    runner = Runner(CohortKernels(), np.arange(watched.days + 1.0), rtol=COHORT_RTOL)
     stage = Stage(case, Path(), Knowledge(watched.draws, "sceptical"),
                   runner, [injury_of(case, arm) for arm in case.arms])  # fmt: skip
     seen = see(run_arm(stage, RunArm(case.arms[TREATED], TREATED))[1])

@@ -4,6 +4,7 @@ from exoburn.engine.block import RANKS, Block, Event, Port, State
 from exoburn.engine.compile import compile_system
 from exoburn.engine.kernel import Kernel, Run
 from exoburn.engine.native import processor
+from exoburn.engine.reduce import resting, without
 from exoburn.engine.reference import Reference
 from exoburn.engine.schedule import Schedule
 from exoburn.engine.system import System
@@ -21,4 +22,6 @@ __all__ = [
     "System",
     "compile_system",
     "processor",
+    "resting",
+    "without",
 ]

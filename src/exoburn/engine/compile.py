@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -28,12 +28,14 @@ def compile_system(
     progress: Callable[[str], None] | None = None,
     method: str = "Rodas5P",
     width: int | None = None,
+    slack: Mapping[str, float] | None = None,
 ) -> Kernel:
     """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
 
     The machine code comes from the cache when it is there; otherwise `progress` is told what takes
     the seconds. `width` (lanes in a register) is the processor's own unless a test says otherwise;
-    results do not depend on it.
+    results do not depend on it. `slack`: the error of these states may be so many times the
+    tolerance, where they are recorded only through others that feel them less.
 
     >>> from exoburn.engine import Block, State, System
     >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
@@ -48,13 +50,14 @@ def compile_system(
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
     if shape.width < 2:
         raise EngineError("a register holds at least two lanes")
-    key = _key(system, outputs, shape, method, found)
+    slacks = [float((slack or {}).get(name, 1.0)) for name in system.states]
+    key = _key(system, outputs, shape, method, found, slacks)
     written: list[int] = []
 
     def make() -> bytes:
         if progress:
             progress(f"building the {system.name} kernel for this processor (once)")
-        text, size = source(system, outputs, shape, method)
+        text, size = source(system, outputs, shape, method, slacks)
         written.append(size)
         return native.compile_ir(text) + size.to_bytes(8, "little")
 
@@ -65,12 +68,12 @@ def compile_system(
 
 
 def source(
-    system: System, outputs: Sequence[str], shape: Shape, method: str
+    system: System, outputs: Sequence[str], shape: Shape, method: str, slack: Sequence[float]
 ) -> tuple[str, int]:
     """The kernel as IR, and the bytes of memory it works in."""
     model = build(system, outputs)
     scales = [float(s) for s in system.scales]
-    routines = Routines.plan(model, METHODS[method], shape, scales)
+    routines = Routines.plan(model, METHODS[method], shape, scales, slack)
     loop = driver(routines, Controller())
     wide = shape.row * 8
     tail = (
@@ -98,7 +101,8 @@ def _declarations(shape: Shape) -> str:
 
 
 def _key(
-    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor
+    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor,
+    slack: Sequence[float],
 ) -> str:
     """Hash of everything that shapes the machine code, the generator's own text included."""
     text = json.dumps(
@@ -111,7 +115,7 @@ def _key(
                 (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
                 for name, event in system.events.items()
             ],
-            list(outputs), repr(shape), method,
+            list(outputs), repr(shape), method, list(slack),
             found.name, found.features, found.llvm, _generator(),
         ]
     )

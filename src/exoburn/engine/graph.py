@@ -205,9 +205,9 @@ class Graph:
 
     def _fold(self, op: str, *args: int) -> int:
         values = [self.value(a) for a in args]
-        if None not in values:
-            return self.const(_FOLD[op](*values))
-        return self._node(op, *args)
+        if None in values or _no_number(op, values[0]):
+            return self._node(op, *args)
+        return self.const(_FOLD[op](*values))
 
     def tree(self, tree: ast.expr, names: Mapping[str, int]) -> int:
         """The node of a syntax tree; `names` gives the node of every name."""
@@ -240,3 +240,15 @@ class Graph:
                 seen.add(node)
                 stack.extend(self.args(node))
         return sorted(seen)
+
+
+def _no_number(op: str, value: float | None) -> bool:
+    """True where folding would divide by 0 or leave a function's range: the code then says what is.
+
+    >>> _no_number("recip", 0.0), _no_number("log", 2.0)
+    (True, False)
+    """
+    assert value is not None
+    return (op == "recip" and value == 0.0) or (op == "log" and value <= 0.0) or (
+        op == "sqrt" and value < 0.0
+    ) or (op == "exp" and value > 700.0)

@@ -21,7 +21,7 @@ from exoburn.errors import EngineError
 Floats = NDArray[np.floating]
 
 #: Relative tolerance unless a run says otherwise; keeps every state's error below 1e-3.
-RTOL = {"float64": 5e-5, "float32": 4.2e-5}
+RTOL = {"float64": 2e-5, "float32": 2e-5}
 #: Below this, rounding hides the error estimate.
 FINEST = {"float64": 1e-13, "float32": 1e-6}
 

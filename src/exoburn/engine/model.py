@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from exoburn.engine.derivative import jacobian
 from exoburn.engine.elimination import Factors, factorise, solve
 from exoburn.engine.graph import TINY, Graph
+from exoburn.engine.reduce import resting
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
@@ -20,7 +21,8 @@ class Model:
     solution of a stage's linear system, given the state in "y", the history in "g" and 1/h in
     "inverse_step"; `factor` what is kept of
     the elimination, by key; `kinks` are quantities at whose zeros a rate is not smooth, each with a
-    size; `events` the assignments (target kind, index, node) of each event.
+    size; `events` the assignments (target kind, index, node) of each event; `removals` the codes of
+    the events that do nothing once the states `removed` are 0.
     """
 
     graph: Graph
@@ -36,6 +38,8 @@ class Model:
     kinks: tuple[tuple[int, int], ...]
     outputs: tuple[int, ...]
     events: dict[str, tuple[tuple[str, int, int], ...]]
+    removals: tuple[int, ...]
+    removed: tuple[int, ...]
 
     def fixed(self, roots: Iterable[int]) -> list[int]:
         """Nodes made of parameters only that these roots read directly: computed once per lane."""
@@ -76,6 +80,8 @@ def build(system: System, outputs: Sequence[str]) -> Model:
     unknown = [name for name in outputs if name not in names]
     if unknown:
         raise EngineError(f"{system.name}: no state or sub-expression named {', '.join(unknown)}")
+    events = _events(system, graph, names)
+    removals, removed = _removals(system)
     return Model(
         graph=graph,
         states=states,
@@ -89,7 +95,9 @@ def build(system: System, outputs: Sequence[str]) -> Model:
         stage=tuple(solve(graph, factors, stored, right)),
         kinks=_kinks(graph, rates, y, [float(scale) for scale in system.scales]),
         outputs=tuple(names[name] for name in outputs),
-        events=_events(system, graph, names),
+        events=events,
+        removals=removals,
+        removed=removed,
     )
 
 
@@ -157,3 +165,35 @@ def _events(
         for name, event in system.events.items()
     }
 
+
+
+def _removals(system: System) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Codes of events of rank "remove" that do nothing to states that are 0; and those states.
+
+    A removal multiplies what it finds. Where a state that it multiplies could grow again without
+    an event that adds, a removal that finds it at 0 still could not be left out, so only states
+    that stay at 0 together count.
+    """
+    plain = [name for name, event in system.events.items() if event.rank == "remove"]
+    touched = {
+        name: {line.target for line in system.events[name].lines} & set(system.states)
+        for name in plain
+    }
+    rest = resting(system, set().union(*touched.values()), plain)
+    codes = {name: code for code, name in enumerate(system.events)}
+    found = [name for name in plain if _only(system, name, rest)]
+    removed = sorted({list(system.states).index(s) for name in found for s in touched[name] & rest})
+    return tuple(codes[name] for name in found), tuple(removed)
+
+
+def _only(system: System, event: str, rest: Collection[str]) -> bool:
+    """True if the event changes nothing at all while `rest` are 0."""
+    graph = Graph()
+    names = {name: graph.symbol("y", i) for i, name in enumerate(system.states)}
+    names |= dict.fromkeys(rest, graph.const(0.0))
+    names |= {name: graph.symbol("p", i) for i, name in enumerate(system.parameters)}
+    names["amount"] = graph.symbol("amount", 0)
+    for name, tree in system.named.items():
+        names[name] = graph.tree(tree, names)
+    lines = system.events[event].lines
+    return bool(lines) and all(graph.tree(x.tree, names) == names[x.target] for x in lines)

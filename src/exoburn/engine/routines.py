@@ -8,6 +8,7 @@
     gauge      size of the error estimate in units of the scale; leaves the largest
     bend       where in the step a rate's first kink lies (1: nowhere), by the ends of the step
     restart    fastest relative change at y, for the first step after an event
+    leftover   how much is left of what events of rank "remove" take away, in units of the scale
     blend      what the dense output needs of a step
     observe    outputs at a moment inside the step
     event_N    what event N does to the lanes it falls on
@@ -39,13 +40,15 @@ class Routines:
     method: Rosenbrock
     shape: Shape
     scales: Sequence[float]
+    slack: Sequence[float]
     layout: Layout
     needed: tuple[int, ...]
     hoisted: tuple[int, ...]
 
     @classmethod
     def plan(
-        cls, model: Model, method: Rosenbrock, shape: Shape, scales: Sequence[float]
+        cls, model: Model, method: Rosenbrock, shape: Shape, scales: Sequence[float],
+        slack: Sequence[float],
     ) -> Routines:
         """Reserve memory for everything the routines exchange."""
         n, graph = len(model.states), model.graph
@@ -72,9 +75,9 @@ class Routines:
         layout.rows("out", len(model.outputs))
         for name in ("shift", "inverse_step", "error", "fastest", "kink"):
             layout.rows(name, 1)
-        for name in ("amount", "chosen", "theta", "pick", "small"):
+        for name in ("amount", "chosen", "theta", "pick", "small", "left"):
             layout.rows(name, 1)
-        return cls(model, method, shape, scales, layout, needed, hoisted)
+        return cls(model, method, shape, scales, slack, layout, needed, hoisted)
 
     def functions(self) -> str:
         """All routines as IR."""
@@ -87,6 +90,7 @@ class Routines:
             self._function("gauge", self._gauge),
             self._function("restart", self._restart),
             self._function("bend", self._bend),
+            self._function("leftover", self._leftover),
             self._function("blend", lambda c: blend(self, c)),
             self._function("observe", lambda c: observe(self, c)),
         ]
@@ -158,10 +162,10 @@ class Routines:
         program(code, graph, roots, self.place("u"), done)
 
     def _gauge(self, code: Code) -> None:
-        """Largest |K_s| / (scale + max(|y|, |y1|)); y1 = u + K_s goes to u."""
+        """Largest |K_s| / (scale + max(|y|, |y1|)) over the slack; y1 = u + K_s goes to u."""
         layout, last = self.layout, f"k{self.method.stages - 1}"
         parts = []
-        for i, scale in enumerate(self.scales):
+        for i, (scale, slack) in enumerate(zip(self.scales, self.slack, strict=True)):
             y, u = code.load(layout.at("y", i)), code.load(layout.at("u", i))
             k = code.load(layout.at(last, i))
             new = code.op("fadd", u, k)
@@ -169,6 +173,8 @@ class Routines:
             a, b = code.call("fabs", y), code.call("fabs", new)
             larger = code.select(code.less(a, b), b, a)
             size = code.op("fadd", larger, code.splat(scale))
+            if slack != 1.0:
+                size = code.op("fmul", size, code.splat(slack))
             parts.append((code.call("fabs", k), size))
         zero = nothing(code, [size for size, _ in parts])
         code.store(code.op("fadd", largest(code, parts), zero), layout.at("error"))
@@ -217,6 +223,15 @@ class Routines:
         program(code, self.model.graph, roots, self.place("y"))
         code.store(largest(code, parts), layout.at("fastest"))
         code.lines = interleave(code.lines, WINDOW)
+
+    def _leftover(self, code: Code) -> None:
+        """Largest |y| / scale of the states that removals act on; 0 without any."""
+        most = code.splat(0.0)
+        for i in self.model.removed:
+            size = code.call("fabs", code.load(self.layout.at("y", i)))
+            share = code.op("fmul", size, code.splat(1.0 / self.scales[i]))
+            most = code.select(code.less(share, most), most, share)  # a NaN is kept: nothing skipped
+        code.store(most, self.layout.at("left"))
 
     def _event(self, code: Code, assignments: Sequence[tuple[str, int, int]]) -> None:
         layout = self.layout

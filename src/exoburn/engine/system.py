@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -143,17 +143,25 @@ def _parameters(
     events: Mapping[str, Event],
 ) -> tuple[str, ...]:
     """Names that are neither state nor sub-expression, in order of first use."""
-    used: dict[str, None] = {}
     trees = [line.tree for block in blocks for line in block.lines]
     trees += [*named.values(), *rates.values()]
-    trees += [line.tree for event in events.values() for line in event.lines]
-    known = states | named.keys() | {"amount"}
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and node.id not in FUNCTIONS and node.id not in known:
-                used.setdefault(node.id)
+    used = parameters_of(trees, events.values(), known=states | named.keys())
     for event in events.values():
         for line in event.lines:
             if line.target not in used and line.target not in states:
                 raise EngineError(f"an event assigns {line.target}, which no equation reads")
+    return used
+
+
+def parameters_of(
+    trees: Iterable[ast.expr], events: Iterable[Event], *, known: Collection[str]
+) -> tuple[str, ...]:
+    """Names in equations and events that are not among the `known`, in order of first use."""
+    used: dict[str, None] = {}
+    for tree in [*trees, *(line.tree for event in events for line in event.lines)]:
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Name) or node.id in FUNCTIONS:
+                continue
+            if node.id not in known and node.id != "amount":
+                used.setdefault(node.id)
     return tuple(used)

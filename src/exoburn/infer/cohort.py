@@ -33,7 +33,8 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import RECORDED, Runner, cohort_kernel
+from exoburn.simulate.cohort_kernels import RECORDED, CohortKernels
+from exoburn.simulate.runner import Runner
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_states
 from exoburn.wound import burn_start, system
 
@@ -118,7 +119,7 @@ def cohort_parts(
         members = min(each, ensemble.members - first)
         draws = Draws(members * persons, seed, ensemble=ensemble, persons=persons, crossed=True,
                       first=first * persons)
-        runner = Runner(cells_kernel() if cells else cohort_kernel(), days, threads=threads,
+        runner = Runner(cells_kernel() if cells else CohortKernels(), days, threads=threads,
                         rtol=RTOL, most_failed=1.0, max_steps=_MOST_STEPS)
         course = _course(setting, knowledge(draws), runner)
         lost = np.zeros(members, bool)

@@ -13,7 +13,7 @@ from exoburn.infer.measure import OF_CELLS, measure
 from exoburn.infer.target import Setting, Target
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import cohort_kernel
+from exoburn.simulate.cohort_kernels import PRODUCT_EVENTS, cohort_kernel
 
 #: Persons that stand for a group: more where people are counted than where they are averaged.
 PERSONS, PERSONS_COUNTED = 12, 32
@@ -103,7 +103,8 @@ def _each(work: Sequence[_Work], jobs: int) -> Iterator[list[tuple[Floats, Float
         return
     import multiprocessing
 
-    cohort_kernel()  # compiled once, before there are processes
+    for variant in PRODUCT_EVENTS:
+        cohort_kernel(variant)  # compiled once, before there are processes
     if any(one.run.cells for one in work):
         cells_kernel()
     # forked, so that kernels and tables need not be made again in each

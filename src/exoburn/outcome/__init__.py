@@ -11,12 +11,13 @@ from exoburn.outcome.reading import Reading
 from exoburn.outcome.registry import Outcome, evaluate, registry
 from exoburn.outcome.summary import Summary, summarise
 from exoburn.outcome.tables import all_variance_shares, contrasts, summaries
-from exoburn.outcome.variance import GROUPS, variance_shares
+from exoburn.outcome.variance import GROUPS, Causes, variance_shares
 from exoburn.outcome.words import BANNED, check_words, difference_in_words, of_100
 
 __all__ = [
     "BANNED",
     "GROUPS",
+    "Causes",
     "ArmCourse",
     "Contrast",
     "Curve",

@@ -11,7 +11,7 @@ from exoburn.outcome.contrast import Contrast, contrast
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.registry import registry
 from exoburn.outcome.summary import Summary, summarise
-from exoburn.outcome.variance import chance_shares, variance_shares
+from exoburn.outcome.variance import Causes, variance_shares
 
 Found = Mapping[str, PerDraw]
 
@@ -43,22 +43,10 @@ def contrasts(
 
 
 def all_variance_shares(
-    found: Found, frozen: Mapping[str, Found], *, theta: ArrayLike, horizon: float
+    found: Found, causes: Causes, *, horizon: float
 ) -> dict[str, dict[str, float] | None]:
-    """Variance shares of every outcome, from runs with one group frozen at its median.
-
-    `frozen[group]` are the outcomes of the same arm with that group frozen, same draws;
-    `theta` is their knowledge index. None for an outcome that does not vary or that a run lacks.
-    """
-    shares: dict[str, dict[str, float] | None] = {}
-    for id in registry():
-        others = {group: other[id] for group, other in frozen.items()}
-        if not found[id].ok or not all(other.ok for other in others.values()):
-            shares[id] = None
-            continue
-        if registry()[id].type == "probability":
-            shares[id] = chance_shares(found[id].values, theta)
-            continue
-        values = {group: other.values for group, other in others.items()}
-        shares[id] = variance_shares(found[id].values, values, horizon=horizon)
-    return shares
+    """Variance shares of every outcome of an arm; None for one that does not vary or apply."""
+    return {
+        id: variance_shares(found[id].values, causes, horizon=horizon) if found[id].ok else None
+        for id in registry()
+    }

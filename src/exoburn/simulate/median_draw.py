@@ -20,7 +20,8 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import Runner, cohort_kernel, lanes_of
+from exoburn.simulate.cohort_kernels import CohortKernels
+from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.wound import system
 
 Floats = NDArray[np.float64]
@@ -102,7 +103,7 @@ def lane_of(
     days = np.arange(case.run.days + 1.0)
     injuries = [None if case.is_scar else injury_of(case, one) for one in case.arms]
     knowledge = Knowledge(Draws(1, case.run.seed).median(), case.run.preset)
-    stage = Stage(case, Path(folder), knowledge, Runner(cohort_kernel(), days), injuries)
+    stage = Stage(case, Path(folder), knowledge, Runner(CohortKernels(), days), injuries)
     number = names.index(chosen)
     _, wounds = plan_wounds(stage, RunArm(case.arms[number], number))
     wound = 1 if wound == 0 else wound  # counted from 1; 0 is the first too

@@ -50,7 +50,7 @@ class Forecast:
     def __init__(
         self, runner: Runner, values: Mapping[str, ArrayLike], k_anti: ArrayLike, known: Draws
     ) -> None:
-        self._runner = replace(runner, days=_DAYS, _known={})
+        self._runner = replace(runner, days=_DAYS)
         self._samples = known.count
         self._islands = self._each(known.known(parameters()["islands_x"]))
         self._values = {key: self._each(value) for key, value in values.items()}

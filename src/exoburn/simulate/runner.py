@@ -1,94 +1,93 @@
-"""Run wounds through the kernel: lanes in, courses out; infections are found and treated."""
+"""Run wounds through the kernels: lanes in, courses out; infections are found and treated."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoburn.blocks.care.plan import infection_happenings
-from exoburn.engine import Kernel, Schedule, compile_system
+from exoburn.engine import Kernel, Schedule, System
 from exoburn.engine.kernel import RTOL
 from exoburn.errors import EngineError
 from exoburn.outcome.constants import constant
 from exoburn.outcome.course import WoundCourse
+from exoburn.simulate.cohort_kernels import CohortKernels
+from exoburn.simulate.course_store import CourseStore, Integrated
 from exoburn.simulate.happenings import Happening, schedule_of
 from exoburn.simulate.wound_plan import WoundPlan
 from exoburn.wound import lane_parameters, state_array, system
 
 Floats = NDArray[np.float64]
+Values = Mapping[str, NDArray[np.float32]]
 
-#: What a cohort records per lane and day: what outcomes, pictures and data need.
-RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
 #: Observables that are amounts: outputs below 0 by rounding are cut there and counted.
 _AMOUNTS = ("D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
-#: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a
-#: reference (`tools/refinement.py`), less than counts as a difference.
-COHORT_RTOL = 8e-5
-#: Bytes of courses kept in case an equal plan comes.
-_MOST_KEPT = 400 * 2**20
-
-Say = Callable[[str], None]
-
-
-@cache
-def cohort_kernel(say: Say | None = None) -> Kernel:
-    """The kernel of a cohort: single precision, as many columns a register as fit."""
-    return compile_system(system(), RECORDED, dtype="float32", progress=say)
 
 
 @dataclass
 class Runner:
-    """Runs wound plans; equal plans are run once. Collects failed lanes and clipped mass."""
+    """Runs wound plans; plans whose columns are equal are run once, whichever arm asks."""
 
-    kernel: Kernel
+    kernel: Kernel | CohortKernels
     days: Floats
     threads: int = 1
     rtol: float | None = None
     progress: Callable[[int], None] | None = None
-    failed: list[str] = field(default_factory=list)
-    clipped: dict[str, float] = field(default_factory=dict)
-    lanes: int = 0
     #: share of the columns of a run that may fail before the run does
     most_failed: float = 1e-3
     #: steps after which a column counts as failed
     max_steps: int = 30_000
     #: draws of the last plan in which a column failed
     lost: list[int] = field(default_factory=list)
-    _known: dict[bytes, Mapping[str, NDArray[np.float32]]] = field(default_factory=dict)
+    store: CourseStore = field(default_factory=CourseStore)
 
     @property
     def tolerance(self) -> float:
         """Relative tolerance of the integration."""
         return RTOL[self.kernel.dtype] if self.rtol is None else self.rtol
 
+    @property
+    def failed(self) -> list[str]:
+        """Columns that could not be integrated, in words."""
+        return self.store.failed()
+
+    @property
+    def clipped(self) -> dict[str, float]:
+        """What was cut off below 0, by output."""
+        return self.store.clipped()
+
+    @property
+    def lanes(self) -> int:
+        """Columns integrated so far."""
+        return self.store.lanes
+
     def course(self, plan: WoundPlan, *, treat_infection: bool = True) -> WoundCourse:
         """The course of one wound in all its draws, infections treated once they are diagnosed."""
-        values = self._values(plan)
+        values, weights = self._values(plan)
         if treat_infection and plan.kind == "burn":
-            values = self._treated(plan, values)
+            values, weights = self._treated(plan, values, weights)
         if plan.kind == "donor":
             values = _shifted(values, self.days, np.asarray(plan.starts_on))
         return WoundCourse(
             name=plan.name, kind=plan.kind, area_cm2=plan.area_cm2,
-            radius_mm=float(np.mean(plan.radius_mm)), days=self.days, weights=plan.weights,
+            radius_mm=float(np.mean(plan.radius_mm)), days=self.days, weights=weights,
             depth_fraction=plan.depth_fraction, full_thickness=plan.full_thickness,
             values=values, grafted_on=plan.grafted_on,
             operations=np.zeros(plan.shape[0]), starts_on=plan.starts_on,
         )  # fmt: skip
 
     def _treated(
-        self, plan: WoundPlan, values: Mapping[str, NDArray[np.float32]]
-    ) -> Mapping[str, NDArray[np.float32]]:
+        self, plan: WoundPlan, values: Values, weights: Floats
+    ) -> tuple[Values, Floats]:
         """Run infected draws again with the treatment that follows from their own onset."""
-        onset = infection_onset(values["B"], plan.weights, self.days)
+        onset = infection_onset(values["B"], weights, self.days)
         ill = np.isfinite(onset)
         if not ill.any():
-            return values
+            return values, weights
         k_anti = np.broadcast_to(np.asarray(plan.inputs["k_anti"], np.float64), onset.shape)
         treatment = [
             Happening(np.where(ill, day, np.nan), name, amount)
@@ -97,73 +96,88 @@ class Runner:
             )
         ]
         known = len(self.lost)
-        again = self._values(only_draws(plan.with_happenings(treatment), ill))
+        again, left = self._values(only_draws(plan.with_happenings(treatment), ill))
         self.lost[known:] = np.flatnonzero(ill)[self.lost[known:]].tolist()
-        merged = {key: array.copy() for key, array in values.items()}
-        for key, array in again.items():
-            merged[key][ill] = array
-        return merged
+        return with_draws(values, again, ill), _with_rows(weights, left, ill)
 
-    def _values(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
-        key = _fingerprint(plan)
-        if key not in self._known:
-            self._known[key] = self._run(plan)
-            self._make_room()
-        return self._known[key]
+    def _values(self, plan: WoundPlan) -> tuple[Values, Floats]:
+        """Recorded values (draws, columns, days) by name, and the weights of the columns.
 
-    def _make_room(self) -> None:
-        """Drop the oldest courses once they fill the memory set aside for equal plans."""
-        size = sum(a.nbytes for known in self._known.values() for a in known.values())
-        while size > _MOST_KEPT and len(self._known) > 1:
-            oldest = self._known.pop(next(iter(self._known)))
-            size -= sum(array.nbytes for array in oldest.values())
+        A column that could not be integrated weighs nothing: the rest of its draw's wound stands
+        for it, and it is listed. A draw without any column left is an EngineError.
+        """
+        kernel = self.kernel if isinstance(self.kernel, Kernel) else self.kernel.of(plan)
+        lanes = lanes_of(plan, float(self.days[-1]), kernel.system)
+        key = _fingerprint(kernel, lanes, plan.shape, self.days, self.tolerance)
+        found = self.store.get(key, lambda: self._run(kernel, plan, lanes))
+        self.lost += [draw for draw, _ in found.failed]
+        weights = plan.weights
+        if found.failed:
+            weights = weights.copy()
+            for draw, column in found.failed:
+                weights[draw, column] = 0.0
+            left = weights.sum(axis=1, keepdims=True)
+            if (left == 0).any() and self.most_failed < 1:
+                raise EngineError(f"{plan.name}: a draw has no column that could be integrated")
+            weights = np.where(left > 0, weights / np.where(left > 0, left, 1.0), plan.weights)
+        return found.values, weights
 
-    def _run(self, plan: WoundPlan) -> Mapping[str, NDArray[np.float32]]:
-        y0, p, schedule = lanes_of(plan, float(self.days[-1]))
-        lanes = y0.shape[1]
-        run = self.kernel.run(
+    def _run(
+        self, kernel: Kernel, plan: WoundPlan, lanes: tuple[Floats, Floats, Schedule]
+    ) -> Integrated:
+        y0, p, schedule = lanes
+        count, columns = y0.shape[1], plan.shape[1]
+        run = kernel.run(
             y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol,
             max_steps=self.max_steps,
         )
-        if run.failed.size > self.most_failed * lanes:
+        if run.failed.size > self.most_failed * count:
             raise EngineError(
-                f"{plan.name}: {run.failed.size} of {lanes} columns could not be integrated"
+                f"{plan.name}: {run.failed.size} of {count} columns could not be integrated"
             )
-        self.lanes += lanes
-        columns = plan.shape[1]
-        self.lost += np.unique(run.failed // columns).tolist()
-        self.failed += [
-            f"{plan.name}: draw {lane // columns}, column {lane % columns}" for lane in run.failed
-        ]
-        for name, mass in zip(self.kernel.outputs, run.clipped, strict=True):
-            if mass > 0:
-                self.clipped[name] = self.clipped.get(name, 0.0) + float(mass)
         if self.progress:
-            self.progress(lanes)
+            self.progress(count)
         assert run.outputs is not None
         shape = (*plan.shape, len(self.days))
-        return {
-            name: _good(run.outputs[i].T.reshape(shape), run.failed, columns)
-            for i, name in enumerate(self.kernel.outputs)
-        }
+        return Integrated(
+            name=plan.name,
+            lanes=count,
+            values={n: run.outputs[i].T.reshape(shape) for i, n in enumerate(kernel.outputs)},
+            failed=tuple((int(lane) // columns, int(lane) % columns) for lane in run.failed),
+            clipped={
+                name: float(mass)
+                for name, mass in zip(kernel.outputs, run.clipped, strict=True) if mass > 0
+            },
+        )  # fmt: skip
 
     def forget(self) -> None:
         """Free the courses kept for equal plans."""
-        self._known.clear()
+        self.store.forget()
 
 
-def lanes_of(plan: WoundPlan, horizon: float) -> tuple[Floats, Floats, Schedule]:
-    """Start values (states, lanes), parameters (parameters, lanes) and schedule of a wound."""
-    shape = plan.shape
-    y0 = state_array(system(), {k: _wide(v, shape) for k, v in plan.states.items()})
-    p = lane_parameters(
-        system(),
-        radius_mm=_wide(plan.radius_mm, shape),
-        values={key: _column(value) for key, value in plan.values.items()},
-        inputs={key: _column(value) for key, value in plan.inputs.items()},
-    )
+def lanes_of(
+    plan: WoundPlan, horizon: float, equations: System | None = None
+) -> tuple[Floats, Floats, Schedule]:
+    """Start values (states, lanes), parameters (parameters, lanes) and schedule of a wound.
+
+    `equations` (default: the whole system) say which states, parameters and events there are; what
+    the plan states beyond them is left out.
+    """
+    shape, whole = plan.shape, system()
+    equations = equations or whole
     count = shape[0] * shape[1]
-    schedule = schedule_of(plan.happenings, system(), shape, horizon)
+    everything = state_array(whole, {k: _wide(v, shape) for k, v in plan.states.items()})
+    rows = {name: i for i, name in enumerate(whole.states)}
+    y0 = everything[[rows[name] for name in equations.states]]
+    read = set(equations.parameters)
+    p = lane_parameters(
+        equations,
+        radius_mm=_wide(plan.radius_mm, shape),
+        values={key: _column(value) for key, value in plan.values.items() if key in read},
+        inputs={key: _column(value) for key, value in plan.inputs.items() if key in read},
+    )
+    acting = [one for one in plan.happenings if equations.events[one.event].lines]
+    schedule = schedule_of(acting, equations, shape, horizon)
     return y0.reshape(len(y0), count), p.reshape(len(p), count), schedule
 
 
@@ -203,21 +217,26 @@ def only_draws(plan: WoundPlan, keep: NDArray[np.bool_]) -> WoundPlan:
     )  # fmt: skip
 
 
-def _good(
-    values: NDArray[np.float32], failed: NDArray[np.int64], columns: int
-) -> NDArray[np.float32]:
-    """A failed column (listed in the manifest) shows its neighbour's course, never 0 or nan."""
-    if failed.size:
-        values = values.copy()
-        for lane in failed:
-            draw, column = divmod(int(lane), columns)
-            values[draw, column] = values[draw, column - 1 if column else min(1, columns - 1)]
-    return values
-
-
-def _shifted(
-    values: Mapping[str, NDArray[np.float32]], days: Floats, starts: Floats
+def with_draws(
+    values: Values, others: Values, where: NDArray[np.bool_], *, but: tuple[str, ...] = ()
 ) -> dict[str, NDArray[np.float32]]:
+    """The values with `others`, which has those draws only, where `where` (draws,) is true."""
+    merged = {}
+    for key, array in values.items():
+        if key not in but:
+            array = array.copy()
+            array[where] = others[key]
+        merged[key] = array
+    return merged
+
+
+def _with_rows(weights: Floats, others: Floats, where: NDArray[np.bool_]) -> Floats:
+    merged = weights.copy()
+    merged[where] = others
+    return merged
+
+
+def _shifted(values: Values, days: Floats, starts: Floats) -> dict[str, NDArray[np.float32]]:
     """Courses on a wound's own clock -> on the case's clock; before the start the first value."""
     found = {key: np.empty_like(array) for key, array in values.items()}
     begins = np.nan_to_num(starts)
@@ -243,21 +262,14 @@ def _column(value: ArrayLike) -> Floats:
     return array[:, None] if array.ndim == 1 else array
 
 
-def _fingerprint(plan: WoundPlan) -> bytes:
-    """Equal for plans whose lanes are equal: everything that the kernel gets to see."""
+def _fingerprint(
+    kernel: Kernel, lanes: tuple[Floats, Floats, Schedule], shape: tuple[int, int],
+    days: Floats, rtol: float,
+) -> bytes:
+    """Equal for runs that are equal: everything that the kernel gets to see."""
+    y0, p, schedule = lanes
     digest = hashlib.blake2b(digest_size=16)
-
-    def take(name: str, value: ArrayLike) -> None:
-        array = np.ascontiguousarray(value, np.float64)
-        digest.update(f"{name}{array.shape}".encode())
-        digest.update(array.tobytes())
-
-    take("shape", plan.shape)
-    take("radius", plan.radius_mm)
-    for kind, values in (("y", plan.states), ("v", plan.values), ("i", plan.inputs)):
-        for key in sorted(values):
-            take(f"{kind}/{key}", values[key])
-    for what in plan.happenings:
-        take(f"{what.event}/day", what.day)
-        take(f"{what.event}/amount", what.amount)
+    digest.update(f"{kernel.states}{kernel.outputs}{kernel.dtype}{shape}{rtol}".encode())
+    for array in (days, y0, p, schedule.lane, schedule.day, schedule.event, schedule.amount):
+        digest.update(np.ascontiguousarray(array).tobytes())
     return digest.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,20 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoburn.case import Case
-from exoburn.engine import Kernel
 from exoburn.outcome import ArmCourse, PerDraw, evaluate
 from exoburn.outcome.milestones import Milestone, milestones
 from exoburn.outcome.tables import all_variance_shares
+from exoburn.outcome.variance import Causes, joined_causes
 from exoburn.simulate.arm_plan import ArmPlan
-from exoburn.simulate.arm_run import Stage, forecast_of, run_arm
+from exoburn.simulate.arm_run import ArmRun, Stage, course_of_arm, forecast_of, run_arm
 from exoburn.simulate.arms import RunArm, arms_of
 from exoburn.simulate.burn import Injury, injury_of
 from exoburn.simulate.dataset import Singles, dataset_of, observables_of
-from exoburn.simulate.draws import GROUPS, Draws
+from exoburn.simulate.causes import causes_of
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
+from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.mechanisms import Attribution, attribute, without_policy
+from exoburn.simulate.mechanisms import Attribution, attribute
 from exoburn.simulate.median_draw import full_kernel, median_draw
-from exoburn.simulate.runner import COHORT_RTOL, Runner, cohort_kernel
+from exoburn.simulate.runner import Runner
 from exoburn.wound import front_radius
 
 log = logging.getLogger("exoburn")
@@ -49,6 +52,7 @@ class ArmFindings:
     mechanisms: Attribution | None
     unoperated: Mapping[str, PerDraw] | None
     theta: NDArray[np.int64]
+    causes: Causes
 
 
 @dataclass(frozen=True)
@@ -78,24 +82,24 @@ def study(
     injuries = [None if case.is_scar else injury_of(case, arm) for arm in case.arms]
     draws = Draws(case.run.draws, case.run.seed)
     runner = Runner(
-        _kernel(say), np.arange(case.run.days + 1.0), threads=threads, rtol=COHORT_RTOL
+        CohortKernels(_Spoken(say)), np.arange(case.run.days + 1.0), threads=threads,
+        rtol=COHORT_RTOL,
     )
     stage = Stage(case, folder, Knowledge(draws, case.run.preset), runner, injuries)
     if not case.is_scar:
         stage = replace(stage, forecast=forecast_of(stage))
-    arms = arms_of(case)
-    total = float(len(arms) + len(case.arms) * len(GROUPS))
-    found = []
-    for i, arm in enumerate(arms):
-        say(f"simulating {arm.name}", float(i), total)
-        found.append(_arm(stage, arm))
+    found = run_arms(stage, say)
+    total = float(len(found) + 1)
+    say("what came through which mechanism", float(len(found)), total)
+    found = [
+        replace(one, mechanisms=attribute(stage, one.arm)) if one.arm.active else one
+        for one in found
+    ]
     runner.forget()
-    found = [_with_shares(stage, one, say, len(arms) + i * len(GROUPS), total)
-             for i, one in enumerate(found)]
     tissue = {}
     for one in found:
         if "vesicle" in one.arm.gives or "msc" in one.arm.gives:
-            middle = median_draw(stage, one.arm, full_kernel())
+            middle = median_draw(stage, one.arm, full_kernel(_Spoken(say)))
             tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
     seconds = time.perf_counter() - began
     return Findings(
@@ -117,67 +121,90 @@ def _forecast(stage: Stage) -> float | None:
     return float(max(days))
 
 
-def _arm(stage: Stage, arm: RunArm) -> ArmFindings:
-    """One arm, in parts of a bounded number of draws; daily values are kept of the first part."""
-    count = stage.knowledge.draws.count
-    parts = [
-        _part(replace(stage, knowledge=stage.knowledge.part(i, min(_AT_ONCE, count - i))), arm)
-        for i in range(0, count, _AT_ONCE)
-    ]
+def run_arms(stage: Stage, say: Progress) -> list[ArmFindings]:
+    """Every arm of the case, then the vehicle arms, in parts of a bounded number of draws.
+
+    Daily values are kept of the first part only, so that memory does not grow with draws. In a run
+    of one part, arms are worked on side by side: what one of them does outside the kernel then
+    costs no time.
+    """
+    arms, count, threads = arms_of(stage.case), stage.knowledge.draws.count, stage.runner.threads
+    edges = range(0, count, _AT_ONCE)
+    jobs = [(arm, next((v for v in arms if v.emptied and v.number == arm.number), None))
+            for arm in arms if not arm.emptied]  # fmt: skip
+    total = float(len(jobs) * len(edges))
+    parts: dict[RunArm, list[ArmFindings]] = {arm: [] for arm in arms}
+    done = 0
+
+    def job(part: Stage, arm: RunArm, vehicle: RunArm | None) -> list[ArmFindings]:
+        bare = None if vehicle is None else run_arm(part, vehicle)
+        found = [_findings(part, arm, run_arm(part, arm, vehicle=bare))]
+        if vehicle is not None and bare is not None:
+            found.append(_findings(part, vehicle, bare))
+        return found
+
+    for first in edges:
+        part = replace(
+            stage, knowledge=stage.knowledge.part(first, min(_AT_ONCE, count - first))
+        )
+        side_by_side = min(threads, len(jobs)) if len(edges) == 1 else 1
+        with ThreadPoolExecutor(side_by_side) as pool:
+            waiting = [pool.submit(job, part, *each) for each in jobs]
+            try:
+                for (arm, _), each in zip(jobs, waiting, strict=True):
+                    say(f"simulating {arm.name}", float(done), total)
+                    for found in each.result():
+                        light = found if first == 0 else replace(found, observables={}, stages=())
+                        parts[found.arm].append(light)
+                    done += 1
+            except BaseException:
+                for each in waiting:
+                    each.cancel()
+                raise
+        if len(edges) > 1:
+            stage.runner.forget()
+    return [_with_shares(stage, _whole(parts[arm])) for arm in arms]
+
+
+def _whole(parts: Sequence[ArmFindings]) -> ArmFindings:
+    """An arm's parts as if they had been run together; daily values are the first part's."""
     first = parts[0]
-    if len(parts) > 1:
-        active = [part.plan.active for part in parts if part.plan.active is not None]
-        first = replace(
-            first,
-            outcomes=_joined([part.outcomes for part in parts]),
-            unoperated=_joined([p.unoperated or p.outcomes for p in parts])
-            if any(p.unoperated for p in parts) else None,
-            theta=np.concatenate([part.theta for part in parts]),
-            plan=replace(first.plan, active=np.concatenate(active) if active else None),
-        )  # fmt: skip
-    return replace(first, mechanisms=attribute(stage, arm) if arm.active else None)
+    if len(parts) == 1:
+        return first
+    active = [part.plan.active for part in parts if part.plan.active is not None]
+    return replace(
+        first,
+        outcomes=_joined([part.outcomes for part in parts]),
+        unoperated=_joined([p.unoperated or p.outcomes for p in parts])
+        if any(p.unoperated for p in parts) else None,
+        theta=np.concatenate([part.theta for part in parts]),
+        causes=joined_causes([part.causes for part in parts]),
+        plan=replace(first.plan, active=np.concatenate(active) if active else None),
+    )  # fmt: skip
 
 
-def _part(stage: Stage, arm: RunArm) -> ArmFindings:
-    plan, course = run_arm(stage, arm)
-    operated = not stage.case.is_scar and any(
-        np.isfinite(wound.grafted_on).any() for wound in course.wounds if wound.kind == "burn"
-    ) and arm.statement.graft == "none"
+def _findings(stage: Stage, arm: RunArm, run: ArmRun) -> ArmFindings:
+    plan, course, natural = run
+    operated = arm.statement.graft == "none" and any(
+        np.isfinite(wound.grafted_on).any() for wound in course.of_kind("burn")
+    )
     unoperated = None
     if operated and not arm.emptied:
-        _, natural = run_arm(replace(stage, case=without_policy(stage.case)), arm)
-        unoperated = evaluate(natural)
+        unoperated = evaluate(course_of_arm(stage, plan, natural))
     return ArmFindings(
         arm=arm, plan=plan, course=_light(course), outcomes=evaluate(course),
         stages=milestones(course), observables=observables_of(course), shares=None,
         mechanisms=None, unoperated=unoperated, theta=course.theta,
+        causes=causes_of(stage.knowledge, plan),
     )
 
 
-def _with_shares(
-    stage: Stage, one: ArmFindings, say: Progress, done: int, total: float
-) -> ArmFindings:
-    """Variance shares, from runs with each group at its median, for the arms of the case.
-
-    Where a group cannot matter (a lot, in an arm without a product) the run is the same one.
-    """
+def _with_shares(stage: Stage, one: ArmFindings) -> ArmFindings:
+    """Variance shares for the arms of the case, from the draws that were run anyway."""
     if one.arm.emptied:
         return one
-    frozen: dict[str, Mapping[str, PerDraw]] = {}
-    for i, group in enumerate(GROUPS):
-        if group in ("lot", "model") and not one.arm.active:
-            frozen[group] = _first(one.outcomes, _frozen_draws(stage))
-            continue
-        say(f"what makes {one.arm.name} vary: {group}", float(done + i), total)
-        draws = stage.knowledge.draws.part(0, _frozen_draws(stage)).freeze(group)
-        knowledge = Knowledge(draws, stage.knowledge.preset)
-        _, course = run_arm(replace(stage, knowledge=knowledge), one.arm, exact_nulls=False)
-        frozen[group] = evaluate(course)
-        stage.runner.forget()
-    whole = _first(one.outcomes, _frozen_draws(stage))
-    return replace(one, shares=all_variance_shares(
-        whole, frozen, theta=one.theta[: _frozen_draws(stage)], horizon=float(stage.days)
-    ))
+    shares = all_variance_shares(one.outcomes, one.causes, horizon=float(stage.days))
+    return replace(one, shares=shares)
 
 
 #: Draws whose daily values are held at a time; beyond them only outcomes are kept.
@@ -204,32 +231,9 @@ def _applies(one: PerDraw) -> NDArray[np.bool_]:
     return np.ones(one.values.shape, bool) if one.applies is None else one.applies
 
 
-#: Draws of the runs with a group frozen: shares of variance need no more.
-_MOST_FROZEN = 60
-
-
-def _frozen_draws(stage: Stage) -> int:
-    return min(stage.knowledge.draws.count, _MOST_FROZEN)
-
-
-def _first(outcomes: Mapping[str, PerDraw], count: int) -> dict[str, PerDraw]:
-    """The same outcomes in the first draws only."""
-    return {
-        key: replace(
-            one, values=one.values[:count],
-            applies=None if one.applies is None else one.applies[:count],
-        )
-        for key, one in outcomes.items()
-    }  # fmt: skip
-
-
 def _light(course: ArmCourse) -> ArmCourse:
     """The arm's course without its daily values, which are many."""
     return replace(course, wounds=tuple(replace(w, values={}) for w in course.wounds))
-
-
-def _kernel(say: Progress) -> Kernel:
-    return cohort_kernel(_Spoken(say))
 
 
 class _Spoken:

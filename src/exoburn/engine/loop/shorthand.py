@@ -35,14 +35,15 @@ class Controller:
     """How a step follows another: factor = safety * error^(-1/exponent), within limits.
 
     `start` scales the first step after a stop; a kink that bends the course by less than `kink`
-    tolerances is stepped over.
+    tolerances is stepped over; what removals act on counts as gone below `trifle` of its scale.
     """
 
     safety: float = 0.9
     smallest: float = 0.2
     largest: float = 6.0
     start: float = 2.0
-    kink: float = 50.0
+    kink: float = 1000.0
+    trifle: float = 1e-4
 
 
 def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
@@ -75,6 +76,9 @@ def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     names["TRUE"] = "<" + ", ".join(["i1 true"] * w) + ">"
     names["INVERSE"] = str(layout.at("inverse_step"))
     names["SMALL"] = str(layout.at("small"))
+    names["LEFT"] = str(layout.at("left"))
+    names["TRIFLE"] = shape.number(controller.trifle)
+    names["REMOVALS"] = str(sum(1 << code for code in routines.model.removals))
     names["KINK"] = str(layout.at("kink"))
     names["PICK"] = str(layout.at("pick"))
     names["SHIFT"] = str(layout.at("shift"))

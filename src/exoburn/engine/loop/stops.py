@@ -82,6 +82,10 @@ none:
 
 
 # Lanes that stand at a stop: events, then the end or the next stop and a first step.
+#
+# An event that only removes what is hardly there any more is no stop: a dressing that comes off a
+# wound on which nothing lies leaves the equations alone. `LEFT` is looked at where the lane stands;
+# without an event that adds, what it measures can only fall.
 SETTLE = """
 define internal void @settle(ptr %args, ptr %ws) #1 {
 entry:
@@ -95,6 +99,8 @@ again:
   br i1 %any, label %again, label %changed
 changed:
   call void @fix(ptr %ws, ptr null)
+  call void @leftover(ptr %ws, ptr null)
+  %codes = arg ptr event_code
   br label %loop
 loop:
   %slot = phi i64 [0, %changed], [%slot1, %next]
@@ -116,16 +122,30 @@ close:
   call void @finish(ptr %args, ptr %ws, i64 %slot, i64 0)
   br label %next
 plan:
-  %p = lane i64 EVP %slot
   %e = lane i64 EVE %slot
+  %rest = lane @{S} LEFT %slot
+  %little = fcmp ole @{S} %rest, @{TRIFLE}
+  br label %next_event
+next_event:
+  %p = lane i64 EVP %slot
   %left = icmp slt i64 %p, %e
-  br i1 %left, label %dated, label %last
+  br i1 %left, label %listed, label %last
+listed:
+  %code = item i64 %codes %p
+  %bits = lshr i64 @{REMOVALS}, %code
+  %bit = trunc i64 %bits to i1
+  %idle = and i1 %bit, %little
+  br i1 %idle, label %skip, label %dated
+skip:
+  %p1 = add i64 %p, 1
+  poke i64 %p1 EVP %slot
+  br label %next_event
 dated:
   %dates = arg ptr event_day
   %date = item double %dates %p
   br label %last
 last:
-  %when = phi double [@{DINF}, %plan], [%date, %dated]
+  %when = phi double [@{DINF}, %next_event], [%date, %dated]
   %sooner = fcmp olt double %when, %end
   %goal = select i1 %sooner, double %when, double %end
   poke double %goal STOP %slot

@@ -20,7 +20,8 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import COHORT_RTOL, Runner, cohort_kernel
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
+from exoburn.simulate.runner import Runner
 from exoburn.simulate.study import Progress
 from exoburn.studies.story.cases import STANDARD, TREATED, Meaning, meanings
 from exoburn.studies.story.rat_dose import at_rat_dose
@@ -76,7 +77,7 @@ def watch(
     wanted = int(rows["story_draws"].value) if draws is None else draws
     joint = Draws(-(-wanted // persons) * persons, seed, persons=persons)
     days = max(int(rows["story_horizon"].value), int(np.ceil(story.outcome.day)) + 1)
-    runner = Runner(cohort_kernel(), np.arange(days + 1.0), threads=threads, rtol=COHORT_RTOL)
+    runner = Runner(CohortKernels(), np.arange(days + 1.0), threads=threads, rtol=COHORT_RTOL)
     say = progress or (lambda what, done, total: None)
     chosen = meanings(story)
     shares = _shares(chosen, joint)
