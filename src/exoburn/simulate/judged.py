@@ -13,9 +13,10 @@ from exoburn.simulate.arm_plan import plan_arm
 from exoburn.simulate.arm_run import Stage, forecast_of
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury, injury_of
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.runner import COHORT_RTOL, Runner, cohort_kernel
+from exoburn.simulate.runner import Runner
 from exoburn.wound import front_radius
 
 #: One draw plans an arm as well as any.
@@ -48,7 +49,7 @@ def judged(case: Case, *, folder: Path | str = ".") -> Judged:
         return Judged(None, None)
     days = np.arange(case.run.days + 1.0)
     stage = Stage(
-        case, Path(folder), knowledge, Runner(cohort_kernel(), days, rtol=COHORT_RTOL), injuries
+        case, Path(folder), knowledge, Runner(CohortKernels(), days, rtol=COHORT_RTOL), injuries
     )
     return Judged(injuries[0], slowest_t95(stage, injuries))
 
