@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from exoburn.evidence.pool import pool
     from exoburn.report import write_report
     from exoburn.simulate import Result, simulate
+    from exoburn.simulate.warm import WarmCase, warm
 
 __all__ = [
     "Case",
@@ -35,11 +36,13 @@ __all__ = [
     "ExoburnError",
     "InputError",
     "Result",
+    "WarmCase",
     "compile_system",
     "load_case",
     "pool",
     "read_case",
     "simulate",
+    "warm",
     "write_report",
 ]
 
@@ -49,11 +52,13 @@ _HOMES = {
     "ExoburnError": "exoburn.errors",
     "InputError": "exoburn.errors",
     "Result": "exoburn.simulate",
+    "WarmCase": "exoburn.simulate.warm",
     "compile_system": "exoburn.engine",
     "load_case": "exoburn.case",
     "pool": "exoburn.evidence.pool",
     "read_case": "exoburn.case",
     "simulate": "exoburn.simulate",
+    "warm": "exoburn.simulate.warm",
     "write_report": "exoburn.report",
 }
 
