@@ -6,14 +6,15 @@
     python tools/performance.py --page              write the page anew from the stored numbers
 
 A command is a fresh process: user and system seconds of it and of what it starts, as the operating
-system counts them. Each command runs once unmeasured (the kernel is then compiled and the files are
-in memory), then by turns in both checkouts. FOLDER is another checkout, such as
+system counts them. A small run comes first, unmeasured (kernels and modules are then compiled);
+then commands run by turns in both checkouts. FOLDER is another checkout, such as
 `git worktree add --detach FOLDER COMMIT` makes. Takes three to five minutes on two quiet cores.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import re
@@ -30,6 +31,7 @@ from exoburn.engine import processor
 ROOT = Path(__file__).parent.parent
 STORED, PAGE = ROOT / "docs" / "performance.json", ROOT / "docs" / "performance.md"
 HAND = "examples/hand-scald.toml"
+SMALL = ("--draws", "5", "--days", "30")
 #: name of the folder that a run writes; replaced by a temporary one
 _OUT = "OUT"
 COMMANDS = {
@@ -72,14 +74,15 @@ def commands(against: Path | None, repeats: int) -> dict[str, Any]:
     places = {"here": ROOT} | ({} if against is None else {"there": against.resolve()})
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
+        for root in places.values():
+            compileall.compile_dir(root / "src", quiet=1)
+            cpu(root, ["simulate", HAND, *SMALL, "--out", str(Path(folder) / "small"), "--force"])
         for name, words in COMMANDS.items():
             spent: dict[str, list[float]] = {place: [] for place in places}
-            for turn in range(repeats + 1):
+            for _ in range(repeats):
                 for place, root in places.items():
                     out = str(Path(folder) / place)
-                    seconds = cpu(root, [out if word == _OUT else word for word in words])
-                    if turn:
-                        spent[place].append(seconds)
+                    spent[place].append(cpu(root, [out if w == _OUT else w for w in words]))
             found[name] = {place: round(median(each), 2) for place, each in spent.items()}
             print(name, found[name], flush=True)
         found["simulate"]["made"] = {place: _made(Path(folder) / place) for place in places}
