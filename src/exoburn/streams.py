@@ -24,14 +24,14 @@ _HALF = np.uint64(32)
 
 
 def philox(counter: NDArray[np.uint64], key: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Philox 4x32-10: counter (4, n) and key (2, n) of 32-bit words -> (4, n) words.
+    """Philox 4x32-10: counter (4, n) and key (2, n) or (2,) of 32-bit words -> (4, n) words.
 
     >>> words = philox(np.zeros((4, 1), np.uint64), np.zeros((2, 1), np.uint64))
     >>> [f"{int(w):08x}" for w in words[:, 0]]       # known answer, Random123
     ['6627e8d5', 'e169c58d', 'bc57ac4c', '9b00dbd8']
     """
     c0, c1, c2, c3 = counter
-    k0, k1 = key
+    k0, k1 = key  # arrays, or one number for all
     for _ in range(10):
         p0, p1 = _M0 * c0, _M1 * c2
         c0, c1, c2, c3 = (
@@ -60,8 +60,7 @@ def uniform(
     shape = t.shape
     t, p, i = (v.ravel() for v in (t, p, i))
     counter = np.stack([i & _LOW, t & _LOW, p & _LOW, (p >> _HALF) ^ words[2]])
-    key = np.stack([np.full_like(t, words[0]), np.full_like(t, words[1])])
-    out = philox(counter, key)
+    out = philox(counter, words[:2])
     bits = (out[0] << np.uint64(20)) | (out[1] >> np.uint64(12))
     return ((bits.astype(np.float64) + 0.5) * 2.0**-52).reshape(shape)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import exoburn.cli.simulating as writing
 import exoburn.report as report
+import exoburn.simulate.netcdf as netcdf
 from tests.e2e.commands import EXAMPLES, SMALL, digests
 
 CASE = EXAMPLES / "toddler-scald.toml"
@@ -17,7 +17,7 @@ def break_(*_args: object, **_more: object) -> None:
     raise RuntimeError("the disk is on fire")
 
 
-@pytest.mark.parametrize("where", [(report, "write_report"), (writing, "_write_dataset")])
+@pytest.mark.parametrize("where", [(report, "write_report"), (netcdf, "write_netcdf")])
 def test_a_writer_that_fails_leaves_nothing(exoburn, tmp_path, monkeypatch, where):
     """conventions.md: a crash leaves no half file, and it is our fault: code 1, one line."""
     with monkeypatch.context() as patch:
@@ -37,7 +37,7 @@ def test_an_earlier_run_survives_a_failed_one(exoburn, tmp_path, monkeypatch):
     assert exoburn("simulate", CASE, "--out", out, *SMALL).code == 0
     before = digests(out)
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "_write_dataset", break_)
+        patch.setattr(netcdf, "write_netcdf", break_)
         assert exoburn("simulate", CASE, "--out", out, "--seed", "3", *SMALL).code == 1
     assert digests(out) == before
     assert list(tmp_path.iterdir()) == [out]

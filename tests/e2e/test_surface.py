@@ -61,3 +61,30 @@ def test_reading_a_case_is_light():
     path = str(EXAMPLES / "hand-scald.toml")
     code = f"import exoburn; exoburn.load_case({path!r})"
     assert not loaded_after(code) & HEAVY
+
+
+#: What no command loads to give its numbers: pictures as PNG, frames, laws and solvers of SciPy
+#: that a special function or a few lines of our own stand in for.
+UNUSED = {
+    "matplotlib", "cmcrameri", "xarray", "pandas", "sympy", "scipy.stats", "scipy.optimize",
+    "scipy.integrate", "scipy.interpolate", "scipy.sparse", "rich.progress",
+}  # fmt: skip
+#: What only a command that writes a folder needs.
+FOR_A_FOLDER = {"jinja2", "h5py", "h5netcdf"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["eligible", "hand-scald.toml"], ["claims"], ["evidence"], ["evidence", "closure"],
+     ["access", "hand-scald.toml"], ["simulate", "hand-scald.toml"]],
+)  # fmt: skip
+def test_a_command_loads_what_it_uses(words, tmp_path):
+    """Start-up is the better part of a short answer: no command loads what it does not use."""
+    from tests.e2e.commands import EXAMPLES, SMALL
+
+    words = [str(EXAMPLES / word) if word.endswith(".toml") else word for word in words]
+    folder = words[0] == "simulate"
+    if folder:
+        words += [*SMALL, "--out", str(tmp_path / "run")]
+    modules = loaded_after(f"from exoburn.cli import run; assert run({words}) == 0")
+    assert not modules & (UNUSED if folder else UNUSED | FOR_A_FOLDER)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from exoburn.case import Case, load_case
 from exoburn.data import table
 from exoburn.evidence import certainty
+from exoburn.simulate.labelled import Coordinate, LabelledArrays, Observable
 from exoburn.streams import normal
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -27,7 +27,7 @@ class FakeResult:
     """Looks like `exoburn.simulate.result.Result`."""
 
     summary: dict[str, Any]
-    dataset: xr.Dataset
+    arrays: LabelledArrays
     case: Case
     manifest: dict[str, Any]
 
@@ -40,7 +40,7 @@ def _fake(name: str, arms: int, horizon: int) -> FakeResult:
     t95 = _times(case)
     return FakeResult(
         summary=_summary(case, t95, horizon),
-        dataset=_dataset(case, t95, days),
+        arrays=_arrays(case, t95, days),
         case=case,
         manifest={
             "schema": "exoburn.manifest/1", "version": "0.1.0", "git": "abc", "seed": 0,
@@ -56,7 +56,7 @@ def fake(name: str = "hand-scald", *, arms: int = 0, horizon: int = 730) -> Fake
     """A Result of an example; `arms` keeps the first few."""
     known = _fake(name, arms, horizon)
     return FakeResult(
-        copy.deepcopy(known.summary), known.dataset, known.case, copy.deepcopy(known.manifest)
+        copy.deepcopy(known.summary), known.arrays, known.case, copy.deepcopy(known.manifest)
     )
 
 
@@ -229,7 +229,7 @@ def _milestones(case: Case, arm: int) -> list[dict[str, Any]]:
     return found
 
 
-def _dataset(case: Case, t95: np.ndarray, days: np.ndarray) -> xr.Dataset:
+def _arrays(case: Case, t95: np.ndarray, days: np.ndarray) -> LabelledArrays:
     wounds = case.burn.wounds if case.burn else (case.scar,)
     kind = "burn" if case.burn else "scar"
     healed = 100 * (1 - np.exp(-3.0 * (days / t95[..., None]) ** 3))
@@ -240,7 +240,6 @@ def _dataset(case: Case, t95: np.ndarray, days: np.ndarray) -> xr.Dataset:
     depth = np.sqrt(np.array(_FACES[1:]) * np.maximum(np.array(_FACES[:-1]), 1e-3))
     shown = np.exp(-depth[:, None] / 0.023) * np.exp(-days / 3)[None, :]
     active = np.array([any(r.amount > 0 for r in arm.regimens) for arm in case.arms], float)
-    dims = ("arm", "draw", "wound", "day")
     names = [arm.name for arm in case.arms]
     per_arm = dict(zip(names, active, strict=True))
     values: dict[str, Any] = {
@@ -252,14 +251,22 @@ def _dataset(case: Case, t95: np.ndarray, days: np.ndarray) -> xr.Dataset:
     if case.burn:
         values["percent_reepithelialised"] = healed
         values["open_area_cm2"] = 100 - healed
-    data = {key: (dims, value.astype(np.float32)) for key, value in values.items()}
+    values = {key: value.astype(np.float32) for key, value in values.items()}
     concentration = 1e10 * active[:, None, None] * shown[None]
-    return xr.Dataset(
-        data | {"tissue_concentration": (("arm", "depth_mm", "day"), concentration)},
-        coords={
-            "arm": list(per_arm), "day": days, "depth_mm": depth,
-            "wound": [f"wound {i + 1}" for i in range(len(wounds))],
-            "wound_kind": ("wound", [kind] * len(wounds)),
-            "wound_area_cm2": ("wound", [float(w.area_cm2) for w in wounds]),
-        },
-    )  # fmt: skip
+    observables = {
+        key: Observable(("draw", "wound", "day"), value.__getitem__)
+        for key, value in values.items()
+    }
+    observables["tissue_concentration"] = Observable(
+        ("depth_mm", "day"), concentration.astype(np.float32).__getitem__
+    )
+    coordinates = {
+        "arm": Coordinate("arm", np.array(list(per_arm))),
+        "day": Coordinate("day", days),
+        "draw": Coordinate("draw", np.arange(t95.shape[1])),
+        "depth_mm": Coordinate("depth_mm", depth),
+        "wound": Coordinate("wound", np.array([f"wound {i + 1}" for i in range(len(wounds))])),
+        "wound_kind": Coordinate("wound", np.array([kind] * len(wounds))),
+        "wound_area_cm2": Coordinate("wound", np.array([float(w.area_cm2) for w in wounds])),
+    }
+    return LabelledArrays(observables, coordinates)

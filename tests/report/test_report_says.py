@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from exoburn.report import report_html
 from exoburn.report.answer import answer, in_words
 from exoburn.report.arms import arm_views
 from exoburn.report.flags import flags_of, stamps_of
 from exoburn.report.grounds import warnings_of
 from exoburn.report.outcomes import left_out, outcome_groups
+from exoburn.simulate.labelled import Coordinate
 from tests.report.fake import fake
 from tests.report.page import read
 
@@ -151,8 +156,9 @@ def test_what_a_case_calls_itself_is_text_not_markup() -> None:
     arms[1] = arms[1].model_copy(update={"name": evil})
     result.case = result.case.model_copy(update={"arms": tuple(arms), "title": evil})
     result.summary["arms"][1]["name"] = evil
-    result.dataset = result.dataset.assign_coords(
-        arm=[arm.name for arm in result.case.arms]
+    names = Coordinate("arm", np.array([arm.name for arm in result.case.arms]))
+    result.arrays = replace(
+        result.arrays, coordinates={**result.arrays.coordinates, "arm": names}
     )
     page = read(report_html(result)[0])
     assert page.faults == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from exoburn.case.rules import CLASSES
@@ -105,8 +108,12 @@ def test_a_natural_course_is_open_and_borrows_no_certainty() -> None:
 def test_particles_are_drawn_on_the_bed_that_excision_left() -> None:
     """Truth: the example excises on day 3 and injects on day 3."""
     result = fake("leg-flame")
-    given = result.dataset["tissue_concentration"].where(result.dataset["day"] >= 3, 0.0)
-    result.dataset = result.dataset.assign(tissue_concentration=given)
+    key, late = "tissue_concentration", result.arrays.labels("day") >= 3
+    field = result.arrays.observables[key]
+    given = replace(field, of_arm=lambda arm: np.where(late, field.of_arm(arm), np.float32(0)))
+    result.arrays = replace(
+        result.arrays, observables={**result.arrays.observables, key: given}
+    )
     section = report_html(result)[1]["cross-section"]
     assert "cut away on day 3" in section.note
     assert any("Bed after excision on day 3" in row[0] for row in section.rows)

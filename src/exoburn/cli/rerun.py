@@ -16,6 +16,9 @@ def rerun(
     jobs: Annotated[str, typer.Option(help="Threads: a number or 'all'")] = "all",
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout")] = False,
     png: Annotated[bool, typer.Option("--png", help="Figures as PNG too")] = False,
+    full_precision: Annotated[
+        bool, typer.Option("--full-precision", help="Every bit in results.nc, not thousandths")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that is not ours")
     ] = False,
@@ -33,7 +36,8 @@ def rerun(
     check_free(folder, force=force)
     with progress_to_stderr() as progress:
         result = run_and_write(
-            case, folder, source=manifest, threads=threads_of(jobs), png=png, progress=progress,
+            case, folder, source=manifest, threads=threads_of(jobs), png=png,
+            full_precision=full_precision, progress=progress,
             options={},
         )
     _compare(recorded, result.manifest)

@@ -20,6 +20,7 @@ def run_and_write(
     source: Path,
     threads: int,
     png: bool,
+    full_precision: bool,
     progress: Progress,
     options: Mapping[str, object],
 ) -> Result:
@@ -36,12 +37,17 @@ def run_and_write(
         progress=progress,
     )  # fmt: skip
     progress("writing the report", 0, 0)
-    write_folder(result, folder, png=png, source=source)
+    write_folder(result, folder, png=png, full_precision=full_precision, source=source)
     return result
 
 
 def write_folder(
-    result: Result, folder: Path, *, png: bool = False, source: Path | None = None
+    result: Result,
+    folder: Path,
+    *,
+    png: bool = False,
+    full_precision: bool = False,
+    source: Path | None = None,
 ) -> None:
     """All files of a run, moved into `folder` in whole.
 
@@ -50,11 +56,12 @@ def write_folder(
     """
     from exoburn.report import write_report
     from exoburn.simulate.folder import MANIFEST, moved_in_whole, sha256
+    from exoburn.simulate.netcdf import write_netcdf
     from exoburn.simulate.text import json_text
 
     with moved_in_whole(folder) as draft:
         write_report(result, draft, png=png)
-        _write_dataset(result, draft / "results.nc")
+        write_netcdf(result.arrays, draft / "results.nc", full_precision=full_precision)
         (draft / "summary.csv").write_text(result.summary_csv(), encoding="utf-8")
         (draft / "summary.json").write_text(
             json_text(result.summary, indent=1) + "\n", encoding="utf-8"
@@ -68,13 +75,6 @@ def write_folder(
         }
         text = json_text(result.manifest, indent=1) + "\n"
         (draft / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def _write_dataset(result: Result, path: Path) -> None:
-    encoding = {
-        name: {"zlib": True, "complevel": 1, "shuffle": True} for name in result.dataset.data_vars
-    }
-    result.dataset.to_netcdf(path, engine="h5netcdf", encoding=encoding)
 
 
 def _inputs(case: Case, source: Path) -> dict[str, str]:

@@ -45,9 +45,9 @@ def exact_interval(events: int, people: int, level: float = 0.95) -> tuple[float
     >>> [round(x, 4) for x in exact_interval(1, 20)]
     [0.0013, 0.2487]
     """
-    from scipy.stats import beta
+    from scipy.special import betainccinv, betaincinv
 
     tail = (1 - level) / 2
-    low = float(beta.ppf(tail, events, people - events + 1)) if events else 0.0
-    high = float(beta.isf(tail, events + 1, people - events)) if events < people else 1.0
+    low = float(betaincinv(events, people - events + 1, tail)) if events else 0.0
+    high = float(betainccinv(events + 1, people - events, tail)) if events < people else 1.0
     return low, high

@@ -154,9 +154,9 @@ def approximate_prediction(review: MetaAnalysis) -> tuple[float, float] | None:
     assert review.n_studies is not None
     if review.n_studies < 3 or review.effect_type in ("OR", "RR"):
         return None
-    from scipy.stats import t
+    from exoburn.evidence.pool.distributions import critical
 
     se = (review.high - review.low) / (2 * 1.959964)
     tau2 = review.i2 / 100 * review.n_studies * se**2
-    half = float(t.isf(0.025, review.n_studies - 2)) * math.sqrt(tau2 + se**2)
+    half = critical(0.95, review.n_studies - 2) * math.sqrt(tau2 + se**2)
     return review.effect - half, review.effect + half

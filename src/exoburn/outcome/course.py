@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,31 @@ class WoundCourse:
 
     def mean(self, name: str) -> Floats:
         """Area mean over the columns, (n_draws, n_days)."""
-        return self.over_columns(self.recorded(name))
+        return self.once(f"mean {name}", lambda: self.over_columns(self.recorded(name)))
+
+    def mean_of(self, function: Callable[..., NDArray], *names: str) -> Floats:
+        """Area mean of a function of some observables, (n_draws, n_days).
+
+        The function gets one column at a time, (n_draws, n_days) an observable: the temporary
+        arrays of a long formula then fit the processor's cache.
+        """
+        given = [self.recorded(name) for name in names]
+        total = np.zeros((self.draws, len(self.days)))
+        for k in range(self.weights.shape[1]):
+            total += self.weights[:, k, None] * function(*(values[:, k] for values in given))
+        return total
+
+    def once(self, key: str, make: Callable[[], Floats]) -> Floats:
+        """What `make` returns, worked out once for this wound and read only from then on."""
+        if key not in self._made:
+            made = make()
+            made.flags.writeable = False  # shared by every outcome that asks
+            self._made[key] = made
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[str, Floats]:
+        return {}
 
     def over_columns(self, values: NDArray[np.floating]) -> Floats:
         """Weighted mean over columns: (n_draws, n_columns, ...) -> (n_draws, ...)."""

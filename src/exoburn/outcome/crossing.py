@@ -45,8 +45,8 @@ def first_crossing(
     if rows.size == 0:
         return result
     last = level.shape[1] - 1
-    gap = np.maximum(1 - level, _SMALLEST_GAP)
-    y = [-np.log(gap[rows, np.clip(hit + k, 0, last)]) for k in (-2, -1, 0, 1)]
+    near = (level[rows, np.clip(hit + k, 0, last)] for k in (-2, -1, 0, 1))
+    y = [-np.log(np.maximum(1 - each, _SMALLEST_GAP)) for each in near]
     x = [days[np.clip(hit + k, 0, last)] for k in (-2, -1, 0, 1)]
     width = x[2] - x[1]
     here = (y[2] - y[1]) / width

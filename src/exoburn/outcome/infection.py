@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from exoburn.outcome.constants import constant
-from exoburn.outcome.course import Floats
+from exoburn.outcome.course import Floats, WoundCourse
 from exoburn.outcome.perdraw import PerDraw
 from exoburn.outcome.reading import Reading, area_mean
 from exoburn.outcome.registry import outcome
@@ -17,11 +17,12 @@ from exoburn.outcome.registry import outcome
 
 def infected_share(reading: Reading) -> Floats:
     """Share of the burned area above the burden threshold, (n_draws, n_days)."""
-    above = (
-        wound.over_columns((wound.recorded("B") > constant("infection_burden")).astype(np.float64))
-        for wound in reading.burns
-    )
-    return area_mean(reading.burns, above)
+    burden = constant("infection_burden")
+
+    def above(wound: WoundCourse) -> Floats:
+        return wound.once("infected", lambda: wound.mean_of(lambda B: burden < B, "B"))
+
+    return area_mean(reading.burns, map(above, reading.burns))
 
 
 def infected_by(reading: Reading, first: float, last: float) -> Floats:

@@ -38,10 +38,15 @@ def pain_of(open_skin: ArrayLike, signal: ArrayLike, since: ArrayLike, *, full: 
 
 def daily_wound_pain(wound: WoundCourse) -> Floats:
     """Pain that a wound itself makes, before person and setting, (n_draws, n_days)."""
-    since = wound.days[None, None, :] - np.nan_to_num(wound.start)[:, None, None]
-    open_skin = 1 - np.clip(wound.recorded("E"), 0, 1)
-    full = wound.full_thickness
-    return wound.over_columns(pain_of(open_skin, wound.recorded("P"), since, full=full))
+    starts = np.nan_to_num(wound.start)[:, None]
+    if (starts == starts[0]).all():  # then all draws settle alike
+        starts = starts[:1]
+    since = wound.days - starts
+
+    def pain(cover: Floats, signal: Floats) -> Floats:
+        return pain_of(1 - np.clip(cover, 0, 1), signal, since, full=wound.full_thickness)
+
+    return wound.once("pain", lambda: wound.mean_of(pain, "E", "P"))
 
 
 def wound_pain(wound: WoundCourse, day: float) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -37,9 +37,7 @@ class Reading:
 
     def coverage(self, wound: WoundCourse) -> Floats:
         """Share of one wound that is re-epithelialised, (n_draws, n_days)."""
-        if id(wound) not in self._coverages:
-            self._coverages[id(wound)] = covered(wound)
-        return self._coverages[id(wound)]
+        return covered(wound)
 
     @cached_property
     def t95(self) -> Floats:
@@ -61,10 +59,6 @@ class Reading:
         return self._crossings[key]
 
     # by identity: two hands may carry one name
-    @cached_property
-    def _coverages(self) -> dict[int, Floats]:
-        return {}
-
     @cached_property
     def _crossings(self) -> dict[tuple[int, float], Floats]:
         return {}
@@ -96,15 +90,22 @@ class Reading:
 
 def covered(wound: WoundCourse) -> Floats:
     """Share of a wound that is re-epithelialised, (n_draws, n_days); 0 before it was made."""
-    share = np.clip(wound.mean("E"), 0, 1)
-    made = wound.days[None, :] >= np.nan_to_num(wound.start, nan=np.inf)[:, None]
-    return np.where(made, share, 0)
+
+    def since_made() -> Floats:
+        share = np.clip(wound.mean("E"), 0, 1)
+        made = wound.days[None, :] >= np.nan_to_num(wound.start, nan=np.inf)[:, None]
+        return np.where(made, share, 0)
+
+    return wound.once("covered", since_made)
 
 
 def open_area(wound: WoundCourse) -> Floats:
     """Open area in cm2, (n_draws, n_days): contraction and coverage both shrink it."""
-    strain, cover = wound.recorded("eps"), np.clip(wound.recorded("E"), 0, 1)
-    return wound.area_cm2 * wound.over_columns((1 - strain) ** 2 * (1 - cover))
+
+    def left(strain: Floats, cover: Floats) -> Floats:
+        return (1 - strain) ** 2 * (1 - np.clip(cover, 0, 1))
+
+    return wound.once("open area", lambda: wound.area_cm2 * wound.mean_of(left, "eps", "E"))
 
 
 def area_mean(wounds: Iterable[WoundCourse], values: Iterable[Floats]) -> Floats:
@@ -112,4 +113,4 @@ def area_mean(wounds: Iterable[WoundCourse], values: Iterable[Floats]) -> Floats
     wounds = tuple(wounds)
     total = sum(wound.area_cm2 for wound in wounds)
     parts = (wound.area_cm2 / total * value for wound, value in zip(wounds, values, strict=True))
-    return np.sum(list(parts), axis=0)
+    return reduce(np.add, parts)

@@ -48,9 +48,12 @@ def elasticity(collagen: Floats, myofibroblasts: Floats, strain: Floats) -> Floa
 
 def daily_scar_score(wound: WoundCourse) -> Floats:
     """Area mean of the score of a wound, (n_draws, n_days)."""
-    states = {name: wound.recorded(name) for name in ("C", "V", "Y", "eps")}
-    grafted = wound.grafted_on[:, None] <= wound.days  # nan, not grafted, compares False
-    return _with_graft(wound.over_columns(scar_score(**states)), grafted)
+
+    def score() -> Floats:
+        grafted = wound.grafted_on[:, None] <= wound.days  # nan, not grafted, compares False
+        return _with_graft(wound.mean_of(scar_score, "C", "V", "Y", "eps"), grafted)
+
+    return wound.once("scar score", score)
 
 
 def wound_scar_score(wound: WoundCourse, day: float) -> Floats:
@@ -116,11 +119,16 @@ def elasticity_12mo(reading: Reading) -> Floats:
     return area_mean(reading.skin, (index(wound) for wound in reading.skin))
 
 
+def _left(strain: Floats) -> Floats:
+    """Share of the area that contraction leaves."""
+    return (1 - strain) ** 2
+
+
 @outcome("contraction_percent")
 def contraction_percent(reading: Reading) -> Floats:
     """Largest percent of the wound's area lost to contraction within a year."""
     window = reading.arm.days <= constant("contraction_window")
-    lost = (100 * (1 - w.over_columns((1 - w.recorded("eps")) ** 2)) for w in reading.skin)
+    lost = (100 * (1 - w.mean_of(_left, "eps")) for w in reading.skin)
     return area_mean(reading.skin, lost)[:, window].max(axis=1)
 
 

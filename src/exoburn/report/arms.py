@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from exoburn.case import Case
 from exoburn.case.arm import Arm
 from exoburn.report.styles import Style, styles_of
-
-if TYPE_CHECKING:
-    import xarray as xr
+from exoburn.simulate.labelled import LabelledArrays
 
 Data = Mapping[str, Any]
 
@@ -22,7 +20,7 @@ class Shown(Protocol):
     @property
     def summary(self) -> dict[str, Any]: ...
     @property
-    def dataset(self) -> xr.Dataset: ...
+    def arrays(self) -> LabelledArrays: ...
     @property
     def case(self) -> Case: ...
     @property
@@ -87,4 +85,4 @@ def arm_views(result: Shown) -> list[ArmView]:
 
 def horizon_of(result: Shown) -> float:
     """Last simulated day."""
-    return float(result.dataset["day"].to_numpy()[-1])
+    return float(result.arrays.labels("day")[-1])

@@ -106,18 +106,17 @@ def excision_day(result: Shown, arm: ArmView) -> float | None:
 
 def _profile(result: Shown, arm: ArmView) -> Profile | None:
     """Particles by depth on the day that most of them are in the tissue; None without any."""
-    if "tissue_concentration" not in result.dataset or not arm.active:
+    arrays = result.arrays
+    if "tissue_concentration" not in arrays.observables or not arm.active:
         return None
-    field = result.dataset["tissue_concentration"].sel(arm=arm.name)
-    by_day = field.transpose("depth_mm", "day").to_numpy().astype(np.float64)
-    by_day = np.nan_to_num(by_day, nan=0.0)
-    centres = field["depth_mm"].to_numpy().astype(np.float64)
+    by_day = np.nan_to_num(arrays.of("tissue_concentration", arm.name).astype(np.float64))
+    centres = arrays.labels("depth_mm")
     faces = _faces(centres)
     amount = np.diff(faces) @ by_day
     if not amount.size or by_day.max() < _LEAST_PER_ML:
         return None
     peak = int(amount.argmax())
-    day = float(field["day"].to_numpy()[peak])
+    day = float(arrays.labels("day")[peak])
     return Profile(arm.name, arm.style, faces, by_day[:, peak], day)
 
 

@@ -61,7 +61,7 @@ def _content(
         "is_scar": case.is_scar,
         "origin": origin_of(result),
         "horizon": horizon_of(result),
-        "draws": result.dataset.sizes["draw"],
+        "draws": result.arrays.size("draw"),
         "flags": flags_of(result),
         "stamps": stamps_of(result),
         "glance": glance(result, arms, horizon_of(result)),

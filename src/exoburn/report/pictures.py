@@ -67,7 +67,7 @@ def _closure(result: Shown, arms: Sequence[ArmView]) -> Picture | None:
     wanted = sampled_days(_last_day(result, arms), horizon_of(result))
     curves = []
     for arm in arms:
-        lines = band_lines(result.dataset, _HEALED, arm.name, wanted)
+        lines = band_lines(result.arrays, _HEALED, arm.name, wanted)
         if lines is None:
             return None
         curves.append(
@@ -171,7 +171,7 @@ def _curves(
 ) -> tuple[ArmCurve, ...]:
     found = []
     for arm in arms:
-        lines = band_lines(result.dataset, names, arm.name, days)
+        lines = band_lines(result.arrays, names, arm.name, days)
         if lines is not None:
             found.append(ArmCurve(arm.name, arm.style, np.array(days), lines))
     return tuple(found) if len(found) == len(arms) else ()

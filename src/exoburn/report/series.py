@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoburn.report.styles import Style
-
-if TYPE_CHECKING:
-    import xarray as xr
+from exoburn.simulate.labelled import LabelledArrays
 
 Floats = NDArray[np.float64]
 
@@ -51,41 +48,28 @@ class ArmCurve:
 
 
 def band_lines(
-    dataset: xr.Dataset, names: Sequence[str], arm: str, days: Sequence[float]
+    arrays: LabelledArrays, names: Sequence[str], arm: str, days: Sequence[float]
 ) -> Floats | None:
-    """Lines (5, n_days) of the first of `names` that the dataset has; None if it has none.
+    """Lines (5, n_days) of the first of `names` that there is; None if there is none.
 
     Wounds are weighted by their area; donor sites are left out.
     """
-    found = next((name for name in names if name in dataset), None)
+    found = next((name for name in names if name in arrays.observables), None)
     if found is None:
         return None
-    values = dataset[found].sel(arm=arm).sel(day=list(days), method="nearest")
-    if "wound" in values.dims:
-        chosen = _weights(dataset)
-        if not chosen.any():
-            return None
-        order = values.transpose("wound", "draw", "day").to_numpy().astype(np.float64)
-        own = np.isfinite(order).all(axis=(1, 2)) & (chosen > 0)
-        if not own.any():
-            return None
-        weights = chosen[own] / chosen[own].sum()
-        by_draw = np.einsum("w,wdt->dt", weights, order[own])
-    else:
-        by_draw = values.transpose("draw", "day").to_numpy().astype(np.float64)
-    if not np.isfinite(by_draw).all():
+    chosen = _weights(arrays)
+    order = arrays.of(found, arm)[:, :, arrays.nearest("day", days)].astype(np.float64)
+    own = np.isfinite(order).all(axis=(0, 2)) & (chosen > 0)
+    if not own.any():
         return None
+    weights = chosen[own] / chosen[own].sum()
+    by_draw = np.einsum("w,dwt->dt", weights, order[:, own])
     return np.quantile(by_draw, LINES, axis=0)
 
 
-def _weights(dataset: xr.Dataset) -> Floats:
-    count = dataset.sizes["wound"]
-    areas = np.ones(count)
-    if "wound_area_cm2" in dataset.coords:
-        areas = dataset["wound_area_cm2"].to_numpy().astype(np.float64)
-    if "wound_kind" not in dataset.coords:
-        return areas
-    return np.where(np.isin(dataset["wound_kind"].to_numpy(), _SKIN), areas, 0.0)
+def _weights(arrays: LabelledArrays) -> Floats:
+    areas = arrays.labels("wound_area_cm2").astype(np.float64)
+    return np.where(np.isin(arrays.labels("wound_kind"), _SKIN), areas, 0.0)
 
 
 def sampled_days(last: float, horizon: float, *, most: int = 90) -> list[float]:

@@ -7,9 +7,11 @@ and states that nothing recorded rests on changes no number and most of the time
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 
 import numpy as np
 
@@ -33,6 +35,7 @@ PRODUCT_EVENTS = {
 }
 
 Say = Callable[[str], None]
+log = logging.getLogger("exoburn")
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,35 @@ def variant_of(plan: WoundPlan) -> str:
     )
 
 
-@cache
 def cohort_kernel(variant: str = "vesicles", say: Say | None = None) -> Kernel:
-    """One of the kernels, with as many columns a register as fit."""
-    return compile_system(
+    """One of the kernels, with as many columns a register as fit; made once a process."""
+    return made_once(variant, lambda: compile_system(
         cohort_system(variant), RECORDED, dtype="float32", progress=say,
         slack=dict.fromkeys(delivered(), DELIVERY_SLACK),
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def made_once(name: str, make: Callable[[], Kernel]) -> Kernel:
+    """A kernel by name; arms run side by side, and one of them compiles for all."""
+    with _LOCK:
+        if name not in _MADE:
+            _MADE[name] = make()
+        return _MADE[name]
+
+
+_LOCK = Lock()
+_MADE: dict[str, Kernel] = {}
+
+
+def spoken(progress: Callable[[str, float, float], None] | None) -> Say:
+    """A progress callback as the engine wants it: told that a kernel is being built."""
+
+    def say(what: str) -> None:
+        log.info(what)
+        if progress:
+            progress(what, 0.0, 0.0)
+
+    return say
 
 
 @cache

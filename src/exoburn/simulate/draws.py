@@ -7,8 +7,9 @@ million. The four groups can be frozen at their median, one by one or all of the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,7 @@ class Draws:
             return np.full(self.count, row.value)
         if "knowledge" in self.frozen or self.crossed:
             return np.full(self.count, float(row.quantile(0.5)))
-        return _known(row, self.seed, self.theta.tobytes())
+        return _few(_known, self.count)(row, self.seed, self.first, self.count, self.persons)
 
     @property
     def member(self) -> NDArray[np.int64]:
@@ -87,10 +88,9 @@ class Draws:
         assert self.ensemble is not None
         if self.crossed:
             return self.theta
-        known, where = np.unique(self.theta, return_inverse=True)
-        u = stratified(self.seed, "ensemble", known)[where]
-        block, structure = self.ensemble.members // STRUCTURES, self.theta % STRUCTURES
-        return (u * block).astype(np.int64) * STRUCTURES + structure
+        return _few(_member, self.count)(
+            self.ensemble.members, self.seed, self.first, self.count, self.persons
+        )
 
     def lot(self, row: Parameter, *, name: str) -> Floats:
         """Values of a property of the product lot `name`, one lot a draw (count,)."""
@@ -98,13 +98,13 @@ class Draws:
             return np.full(self.count, row.value)
         if "lot" in self.frozen:
             return np.full(self.count, float(row.quantile(0.5)))
-        return row.quantile(uniform(self.seed, f"lot/{name}/{row.id}", person=self.number))
+        return row.quantile(self._uniform(f"lot/{name}/{row.id}"))
 
     def lot_uniform(self, name: str) -> Floats:
         """The number that decides whether each draw's lot is active (count,); frozen: likelier."""
         if "lot" in self.frozen:
             return np.full(self.count, 0.5)
-        return uniform(self.seed, f"lot/{name}/active", person=self.number)
+        return self._uniform(f"lot/{name}/active")
 
     def people(self, name: str) -> Floats:
         """A standard normal property of each person (count,)."""
@@ -112,7 +112,13 @@ class Draws:
             return np.zeros(self.count)
         if self.crossed:
             return self._evenly(f"people/{name}")
-        return normal(self.seed, f"people/{name}", person=self.number)
+        return self._normal(f"people/{name}")
+
+    def _uniform(self, name: str) -> Floats:
+        return _few(_uniforms, self.count)(self.seed, name, self.first, self.count)
+
+    def _normal(self, name: str) -> Floats:
+        return _few(_normals, self.count)(self.seed, name, self.first, self.count)
 
     def _evenly(self, name: str) -> Floats:
         """Standard normal numbers of the same `persons` under every knowledge sample (count,).
@@ -133,7 +139,7 @@ class Draws:
             return np.zeros(self.count)
         if self.crossed:
             return self._evenly(f"wound/{name}/{wound}")
-        own = normal(self.seed, f"wound/{name}/{wound}", person=self.number)
+        own = self._normal(f"wound/{name}/{wound}")
         return np.sqrt(alike) * self.people(name) + np.sqrt(1 - alike) * own
 
     def people_uniform(self, name: str) -> Floats:
@@ -142,7 +148,7 @@ class Draws:
             return np.full(self.count, 0.5)
         if self.crossed:
             return ndtr(self._evenly(f"people/{name}"))
-        return uniform(self.seed, f"people/{name}", person=self.number)
+        return self._uniform(f"people/{name}")
 
     def switch(self, name: str, probability: float) -> NDArray[np.bool_]:
         """A structural switch: true in a share `probability` of the knowledge samples (count,).
@@ -166,11 +172,52 @@ class Draws:
         return ((self.theta >> index) & 1).astype(bool)
 
 
-@lru_cache(maxsize=4096)
-def _known(row: Parameter, seed: int, thetas: bytes) -> Floats:
-    """Knowledge samples of a row, one number a knowledge index, kept for the arms that follow."""
-    theta = np.frombuffer(thetas, np.int64)
-    known, where = np.unique(theta, return_inverse=True)
-    values = row.quantile(stratified(seed, f"knowledge/{row.id}", known))[where]
-    values.flags.writeable = False  # shared
-    return values
+#: Draws up to which samples are kept for the arms and wounds that ask for them again: a run of
+#: many draws is made in parts of fewer, and what is kept stays small whatever their number.
+_MOST_KEPT = 1000
+
+Made = Callable[..., NDArray]
+
+
+def _few(made: Made, count: int) -> Made:
+    """The function itself, or for few draws the one that keeps what it has made."""
+    return _kept(made) if count <= _MOST_KEPT else made
+
+
+@cache
+def _kept(made: Made) -> Made:
+    @lru_cache(maxsize=4096)
+    def once(*address: Hashable) -> NDArray:
+        values = made(*address)
+        values.flags.writeable = False  # shared
+        return values
+
+    return once
+
+
+def _thetas(first: int, count: int, persons: int) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The knowledge indices of some draws, and which of them each draw has."""
+    return np.unique((first + np.arange(count)) // persons, return_inverse=True)
+
+
+def _known(row: Parameter, seed: int, first: int, count: int, persons: int) -> Floats:
+    """Knowledge samples of a row, one number a knowledge index."""
+    known, where = _thetas(first, count, persons)
+    return row.quantile(stratified(seed, f"knowledge/{row.id}", known))[where]
+
+
+def _member(
+    members: int, seed: int, first: int, count: int, persons: int
+) -> NDArray[np.int64]:
+    """Which of the members of an ensemble each draw has."""
+    known, where = _thetas(first, count, persons)
+    block = (stratified(seed, "ensemble", known) * (members // STRUCTURES)).astype(np.int64)
+    return (block * STRUCTURES + known % STRUCTURES)[where]
+
+
+def _uniforms(seed: int, name: str, first: int, count: int) -> Floats:
+    return uniform(seed, name, person=first + np.arange(count))
+
+
+def _normals(seed: int, name: str, first: int, count: int) -> Floats:
+    return normal(seed, name, person=first + np.arange(count))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import CohortKernels
+from exoburn.simulate.cohort_kernels import CohortKernels, made_once
 from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.wound import system
 
@@ -53,10 +52,11 @@ class LaneStatement:
     provenance: dict[str, str]
 
 
-@cache
 def full_kernel(say: Callable[[str], None] | None = None) -> Kernel:
-    """The kernel that records every state, in double precision."""
-    return compile_system(system(), tuple(system().states), dtype="float64", progress=say)
+    """The kernel that records every state, in double precision; made once a process."""
+    return made_once("every state", lambda: compile_system(
+        system(), tuple(system().states), dtype="float64", progress=say
+    ))  # fmt: skip
 
 
 def median_draw(stage: Stage, arm: RunArm, kernel: Kernel) -> MedianDraw:

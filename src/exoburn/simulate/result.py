@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exoburn.case import Case
 from exoburn.simulate.dataset import dataset_of
+from exoburn.simulate.labelled import LabelledArrays
 from exoburn.simulate.manifest import manifest_of
 from exoburn.simulate.study import Findings, Progress, study
 from exoburn.simulate.summary import summary_of
@@ -24,27 +26,30 @@ class Result:
     """What `simulate` returns.
 
     `summary` is the JSON of the interface, `dataset` observables over (arm, draw, wound, day),
-    `case` the resolved case, `manifest` what the run was made of.
+    `arrays` the same an arm at a time, `case` the resolved case, `manifest` what the run was made
+    of.
     """
 
     summary: dict[str, Any]
     case: Case
     manifest: dict[str, Any]
     findings: Findings = field(repr=False)
-    _dataset: Any = field(default=None, repr=False)
 
-    @property
+    @cached_property
+    def arrays(self) -> LabelledArrays:
+        """Labelled arrays in single precision, an arm at a time."""
+        stated = [one for one in self.findings.arms if not one.arm.emptied]
+        return dataset_of(
+            [(one.course, one.observables) for one in stated],
+            self.findings.tissue,
+            {"title": self.case.title, "parameter_set": self.summary["parameter_set"],
+             "seed": self.case.run.seed, "version": self.summary["version"]},
+        )  # fmt: skip
+
+    @cached_property
     def dataset(self) -> xr.Dataset:
-        """Labelled arrays in single precision; built when first asked for."""
-        if self._dataset is None:
-            stated = [one for one in self.findings.arms if not one.arm.emptied]
-            self._dataset = dataset_of(
-                [(one.course, one.observables) for one in stated],
-                self.findings.tissue,
-                {"title": self.case.title, "parameter_set": self.summary["parameter_set"],
-                 "seed": self.case.run.seed, "version": self.summary["version"]},
-            )  # fmt: skip
-        return self._dataset
+        """The labelled arrays as one xarray Dataset; built when first asked for."""
+        return self.arrays.to_xarray()
 
     def summary_csv(self) -> str:
         """One line per arm and outcome."""

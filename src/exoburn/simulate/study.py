@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,17 +20,15 @@ from exoburn.simulate.arm_plan import ArmPlan
 from exoburn.simulate.arm_run import ArmRun, Stage, course_of_arm, forecast_of, run_arm
 from exoburn.simulate.arms import RunArm, arms_of
 from exoburn.simulate.burn import Injury, injury_of
-from exoburn.simulate.dataset import Singles, dataset_of, observables_of
 from exoburn.simulate.causes import causes_of
-from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels, spoken
+from exoburn.simulate.dataset import Singles, dataset_of, observables_of
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.mechanisms import Attribution, attribute
 from exoburn.simulate.median_draw import full_kernel, median_draw
 from exoburn.simulate.runner import Runner
 from exoburn.wound import front_radius
-
-log = logging.getLogger("exoburn")
 
 #: Told what is being done, how much is done, of how much.
 Progress = Callable[[str, float, float], None]
@@ -82,7 +79,7 @@ def study(
     injuries = [None if case.is_scar else injury_of(case, arm) for arm in case.arms]
     draws = Draws(case.run.draws, case.run.seed)
     runner = Runner(
-        CohortKernels(_Spoken(say)), np.arange(case.run.days + 1.0), threads=threads,
+        CohortKernels(spoken(say)), np.arange(case.run.days + 1.0), threads=threads,
         rtol=COHORT_RTOL,
     )
     stage = Stage(case, folder, Knowledge(draws, case.run.preset), runner, injuries)
@@ -99,7 +96,7 @@ def study(
     tissue = {}
     for one in found:
         if "vesicle" in one.arm.gives or "msc" in one.arm.gives:
-            every = full_kernel(_Spoken(say))
+            every = full_kernel(spoken(say))
             say(f"following {one.arm.name} into the tissue", 0.0, 0.0)
             middle = median_draw(stage, one.arm, every)
             tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
@@ -239,23 +236,6 @@ def _applies(one: PerDraw) -> NDArray[np.bool_]:
 def _light(course: ArmCourse) -> ArmCourse:
     """The arm's course without its daily values, which are many."""
     return replace(course, wounds=tuple(replace(w, values={}) for w in course.wounds))
-
-
-class _Spoken:
-    """A progress callback as the engine wants it; equal ones hash alike, so kernels are cached."""
-
-    def __init__(self, say: Progress) -> None:
-        self._say = say
-
-    def __call__(self, what: str) -> None:
-        log.info(what)
-        self._say(what, 0.0, 0.0)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Spoken)
-
-    def __hash__(self) -> int:
-        return hash(_Spoken)
 
 
 __all__ = ["ArmFindings", "Findings", "dataset_of", "study"]

@@ -8,6 +8,7 @@ Redness from vessels, height and firmness from collagen, myofibroblasts and stra
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,7 +27,7 @@ def scar_score(C: ArrayLike, V: ArrayLike, Y: ArrayLike, eps: ArrayLike) -> Floa
     >>> round(float(scar_score(1.5, 1.4, 0.35, 0.2)), 1), float(scar_score(1.0, 1.0, 0.0, 0.0))
     (11.2, 0.0)
     """
-    k = {key: row.value for key, row in parameters().items() if key.startswith("scar_score_")}
+    k = _weights()
     c, v, y, e = (np.asarray(x, np.float64) for x in (C, V, Y, eps))
 
     def share(x: Floats) -> Floats:
@@ -41,6 +42,11 @@ def scar_score(C: ArrayLike, V: ArrayLike, Y: ArrayLike, eps: ArrayLike) -> Floa
     pigment = share(k["scar_score_pigment_0"] + k["scar_score_pigment_eps"] * e)
     pigment = k["scar_score_pigment"] * pigment * share((c - 1) / k["scar_score_pigment_C"])
     return red + height + firm + pigment
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {key: row.value for key, row in parameters().items() if key.startswith("scar_score_")}
 
 
 def states_at_score(vss: float, scar: Mapping[str, float]) -> dict[str, Floats]:

@@ -10,7 +10,6 @@ Jonkman 2005 (doi 10.1111/j.1467-9876.2005.00489.x). Q-profile: Viechtbauer 2007
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -126,15 +125,39 @@ def profile_root(rows: Turned, target: float) -> float:
 def root(function: Callable[[float], float], low: float, high: float) -> float:
     """Where a function that changes sign between low and high is zero.
 
-    >>> round(root(lambda x: x * x - 2, 0.0, 2.0), 12)
-    1.414213562373
-    """
-    from scipy.optimize import brentq
+    Chandrupatla's method (1997, 10.1016/S0965-9978(96)00051-8): inverse quadratic interpolation
+    where the last three points bend little, else bisection, so that it always ends. Written out,
+    since all of scipy.optimize would be loaded for this one root.
 
-    if function(low) == 0:
-        return low
-    found: Any = brentq(function, low, high, xtol=1e-15, rtol=np.float64(1e-14), maxiter=500)
-    return float(found)
+    >>> round(root(lambda x: x * x - 2, 0.0, 2.0), 12), root(lambda x: x, 0.0, 1.0)
+    (1.414213562373, 0.0)
+    """
+    a, b = high, low  # a is the newest point; the root lies between a and b
+    fa, fb = function(a), function(b)
+    if fb == 0 or fa == 0:
+        return b if fb == 0 else a
+    if (fa > 0) == (fb > 0):
+        raise EngineError(f"no sign changes between {low:g} and {high:g}")
+    t = 0.5
+    while True:
+        x = a + t * (b - a)
+        fx = function(x)
+        if (fx > 0) == (fa > 0):
+            c, fc = a, fa
+        else:
+            c, fc, b, fb = b, fb, a, fa
+        a, fa = x, fx
+        best = a if abs(fa) < abs(fb) else b
+        least = (1e-15 + 1e-14 * abs(best)) / abs(b - a)
+        if fa == 0 or least > 0.5:
+            return a if fa == 0 else best
+        bend, fall = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        if fall**2 < bend and (1 - fall) ** 2 < 1 - bend:
+            t = fa / (fb - fa) * fc / (fb - fc)
+            t += (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        else:
+            t = 0.5
+        t = min(max(t, least), 1 - least)
 
 
 def tau2_interval(rows: Rows, level: float) -> tuple[float, float]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Sequence
+from itertools import chain
 
-from exoburn.report.drawing.canvas import Drawing, Label, Path
+from exoburn.report.drawing.canvas import Drawing, Label, Path, Point
 from exoburn.report.drawing.text import FONTS, wrap
 
 _FOOT = 8.5
@@ -61,8 +64,7 @@ def _marks(drawing: Drawing) -> str:
 def _path(path: Path) -> str:
     parts = []
     for run in path.runs:
-        points = [f"{_n(x)} {_n(y)}" for x, y in run]
-        parts.append("M" + "L".join(points) + ("Z" if path.closed else ""))
+        parts.append("M" + _route(run) + ("Z" if path.closed else ""))
     found = f'<path d="{"".join(parts)}" fill="{path.fill}"'
     if path.opacity < 1:
         found += f' opacity="{path.opacity:g}"'
@@ -87,6 +89,20 @@ def _label(label: Label) -> str:
     if label.turn:
         found += f' transform="rotate({_n(label.turn)} {_n(label.x)} {_n(label.y)})"'
     return f"{found}>{html.escape(label.text, quote=False)}</text>"
+
+
+#: What `_n` takes away from a number, in a text of many.
+_WHOLE, _MINUS_ZERO = re.compile(r"\.0(?!\d)"), re.compile(r"-0(?![\d.])")
+
+
+def _route(run: Sequence[Point]) -> str:
+    """The points of a line, each number as `_n` writes it, formatted all at once.
+
+    >>> _route([(1.0, 2.25), (-0.01, -0.5), (10.0, 100.04)])
+    '1 2.2L0 -0.5L10 100'
+    """
+    text = "L".join(["%.1f %.1f"] * len(run)) % tuple(chain.from_iterable(run))
+    return _MINUS_ZERO.sub("0", _WHOLE.sub("", text))
 
 
 def _n(value: float) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exoburn.case import CLASSES, Case, Flag, Patient, evaluate, facts_of, with_run
+from exoburn.case import CLASSES, Case, Flag, Patient, evaluate, facts_of
 from exoburn.case.condition import judge
 from exoburn.case.facts import FACTS
 from exoburn.case.rules import all_rules
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
-from exoburn.simulate import simulate
+from exoburn.simulate.judged import judged
 from exoburn.simulate.study import Progress
 
 SCHEMA = "exoburn.eligible/1"
@@ -80,10 +80,9 @@ def eligibility(
 def _facts(
     case: Case, folder: Path | str, progress: Progress | None
 ) -> dict[str, object]:
-    """Facts as `simulate` sees them: a short run gives depth, body surface and forecast."""
-    short = with_run(case, draws=_FEW, days=_SHORT)
-    found = simulate(short, folder=folder, progress=progress).findings
-    injury = found.injuries[0]
+    """Facts as `simulate` sees them."""
+    found = judged(case, folder=folder, progress=progress)
+    injury = found.injury
     if injury is None or case.burn is None:
         return facts_of(case)
     areas = [wound.area_cm2 for wound in case.burn.wounds]
@@ -97,8 +96,6 @@ def _facts(
     )  # fmt: skip
 
 
-#: the forecast and the depth do not hang on draws or horizon
-_FEW, _SHORT = 10, 30
 _NEVER = 1e6
 
 
