@@ -3,7 +3,7 @@
 from exoburn.engine.block import RANKS, Block, Event, Port, State
 from exoburn.engine.compile import compile_system
 from exoburn.engine.kernel import Kernel, Run
-from exoburn.engine.native import processor
+from exoburn.engine.processor import processor
 from exoburn.engine.reference import Reference
 from exoburn.engine.schedule import Schedule
 from exoburn.engine.system import System

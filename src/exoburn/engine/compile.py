@@ -14,6 +14,7 @@ from exoburn.engine.kernel import RTOL, Kernel
 from exoburn.engine.loop import Controller, driver
 from exoburn.engine.method import METHODS
 from exoburn.engine.model import build
+from exoburn.engine.processor import Processor, host
 from exoburn.engine.registers import Shape
 from exoburn.engine.routines import Routines
 from exoburn.engine.system import System
@@ -42,8 +43,11 @@ def compile_system(
     >>> run.outputs[0, :, 0].round(6)
     array([1.      , 0.367879])
     """
-    found = native.host()
-    shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush)
+    found = host()
+    shape = Shape(
+        dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush,
+        found.emulated,
+    )  # fmt: skip
     if dtype not in RTOL:
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
     if shape.width < 2:
@@ -56,12 +60,12 @@ def compile_system(
             progress(f"building the {system.name} kernel for this processor (once)")
         text, size = source(system, outputs, shape, method)
         written.append(size)
-        return native.compile_ir(text) + size.to_bytes(8, "little")
+        return native.compile_ir(text, found) + size.to_bytes(8, "little")
 
     code, there = native.cached(key, make)
-    library = native.Library(code[:-8])
+    library = native.Library(code[:-8], found)
     size = int.from_bytes(code[-8:], "little")
-    return Kernel(system, outputs, shape, library, size, from_cache=there)
+    return Kernel(system, outputs, shape, library, size, from_cache=there, path=found.path)
 
 
 def source(
@@ -87,7 +91,9 @@ def _declarations(shape: Shape) -> str:
     lines = [f"declare {v} @llvm.{name}.{s}({v})" for name in ("fabs", "sqrt")]
     lines.append(f"declare {v} @llvm.fma.{s}({v}, {v}, {v})")
     lines.append("declare double @llvm.sqrt.f64(double)")
-    if shape.estimate and shape.estimator:
+    if shape.estimator and shape.emulated:
+        lines.append(shape.estimate_in_code())
+    elif shape.estimator:
         name, mask = shape.estimator
         lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
     if shape.permutation:
@@ -98,7 +104,7 @@ def _declarations(shape: Shape) -> str:
 
 
 def _key(
-    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor
+    system: System, outputs: Sequence[str], shape: Shape, method: str, found: Processor
 ) -> str:
     """Hash of everything that shapes the machine code, the generator's own text included."""
     text = json.dumps(
@@ -112,7 +118,7 @@ def _key(
                 for name, event in system.events.items()
             ],
             list(outputs), repr(shape), method,
-            found.name, found.features, found.llvm, _generator(),
+            found.code, _generator(),
         ]
     )
     return hashlib.sha256(text.encode()).hexdigest()[:32]

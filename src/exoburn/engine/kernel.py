@@ -55,6 +55,7 @@ class Kernel:
         workspace: int,
         *,
         from_cache: bool,
+        path: str,
     ) -> None:
         self.system = system
         self.states = tuple(system.states)
@@ -63,6 +64,7 @@ class Kernel:
         self.dtype = shape.dtype
         self.lanes = shape.width
         self.from_cache = from_cache
+        self.path, self.vector_bits = path, shape.row * 8
         self._shape = shape
         self._library = library
         self._integrate = library.function("integrate")

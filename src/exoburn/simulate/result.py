@@ -104,6 +104,7 @@ def simulate(
         parameter_set=found.knowledge.rows.tag,
         solver={
             "method": "Rodas5P", "dtype": runner.kernel.dtype, "rtol": runner.tolerance,
+            "processor": runner.kernel.path, "vector_bits": runner.kernel.vector_bits,
             "lanes": runner.lanes, "clipped": dict(runner.clipped),
         },
         inputs=inputs or {},
