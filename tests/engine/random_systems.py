@@ -60,8 +60,8 @@ def small(number: int) -> Small:
         forms = [
             f"min_({a}, {b})", f"max_({b}, {a})", f"pos({a} - {b})", f"pos({b} - {a})",
             f"hill(pos({a}), 0.5 + {constant()}, {rng.integers(1, 5)})",
-            f"powr(0.1 + pos({a}), 0.6)", f"exp(-pos({a}))", f"{a}/(1 + pos({a}))", f"bern({a} - {b})",
-            f"log(1.5 + pos({a}))", f"sqrt(0.25 + pos({b}))",
+            f"powr(0.1 + pos({a}), 0.6)", f"exp(-pos({a}))", f"{a}/(1 + pos({a}))",
+            f"bern({a} - {b})", f"log(1.5 + pos({a}))", f"sqrt(0.25 + pos({b}))",
         ]  # fmt: skip
         if j:
             forms += [f"step({value(j, strict=True)} - {constant()})"] * 2

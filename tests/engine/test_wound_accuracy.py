@@ -14,6 +14,7 @@ from exoburn.wound import system
 from tests.engine.systems import error
 from tests.engine.wounds import ARMS, DAYS, DEPTHS, lanes
 
+
 @cache
 def run(dtype: str, rtol: float | None):
     """Every state, daily for a year."""

@@ -37,8 +37,9 @@ def lanes(ensemble: str = "prior"):
     whole = system()
     f = np.repeat(DEPTHS, len(ARMS))
     y0 = state_array(whole, burn_start(f) | START)
-    p = lane_parameters(whole, radius_mm=22.57, values=constants(ensemble) | neutral() | {"R0": np.full(f.size, 22.57)}
-                        | {"A_ref": np.full(f.size, 1e10)})  # fmt: skip
+    own = {"R0": np.full(f.size, 22.57), "A_ref": np.full(f.size, 1e10)}
+    values = constants(ensemble) | neutral() | own
+    p = lane_parameters(whole, radius_mm=22.57, values=values)
     rows = [(lane, *event) for lane in range(f.size)
             for event in list(ARMS.values())[lane % len(ARMS)]]  # fmt: skip
     return y0, p, rows

@@ -6,6 +6,7 @@ from exoburn.engine.kernel import Kernel, Run
 from exoburn.engine.processor import processor
 from exoburn.engine.reference import Reference
 from exoburn.engine.schedule import Schedule
+from exoburn.engine.self_test import SelfTest
 from exoburn.engine.system import System
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Reference",
     "Run",
     "Schedule",
+    "SelfTest",
     "State",
     "System",
     "compile_system",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from exoburn.engine.model import build
 from exoburn.engine.processor import Processor, host
 from exoburn.engine.registers import Shape
 from exoburn.engine.routines import Routines
+from exoburn.engine.self_test import SelfTest, judge
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
@@ -29,12 +29,14 @@ def compile_system(
     progress: Callable[[str], None] | None = None,
     method: str = "Rodas5P",
     width: int | None = None,
+    self_test: SelfTest | None = None,
 ) -> Kernel:
     """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
 
     The machine code comes from the cache when it is there; otherwise `progress` is told what takes
     the seconds. `width` (lanes in a register) is the processor's own unless a test says otherwise;
-    results do not depend on it.
+    results do not depend on it. With a `self_test` the kernel's `verdict` says whether it agrees
+    with stored numbers; one that does not leaves every run to SciPy.
 
     >>> from exoburn.engine import Block, State, System
     >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
@@ -65,7 +67,10 @@ def compile_system(
     code, there = native.cached(key, make)
     library = native.Library(code[:-8], found)
     size = int.from_bytes(code[-8:], "little")
-    return Kernel(system, outputs, shape, library, size, from_cache=there, path=found.path)
+    kernel = Kernel(system, outputs, shape, library, size, from_cache=there, path=found.path)
+    if self_test is not None:
+        kernel.verdict = judge(kernel, self_test, native.cache_folder(), key)
+    return kernel
 
 
 def source(
@@ -109,14 +114,7 @@ def _key(
     """Hash of everything that shapes the machine code, the generator's own text included."""
     text = json.dumps(
         [
-            [(name, state.scale) for name, state in system.states.items()],
-            list(system.parameters),
-            [(name, ast.unparse(tree)) for name, tree in system.named.items()],
-            [(name, ast.unparse(tree)) for name, tree in system.rates.items()],
-            [
-                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
-                for name, event in system.events.items()
-            ],
+            *system.text,
             list(outputs), repr(shape), method,
             found.code, _generator(),
         ]

@@ -20,11 +20,12 @@ from exoburn.errors import InputError
 #: The environment variable that forces a path.
 FORCED = "EXOBURN_PROCESSOR"
 
-#: Largest relative difference between two paths in what a run records, in double and in single
-#: precision at the default tolerances; `tests/engine/test_processors.py` holds it. Paths round
+#: Largest difference between two paths, and of any path from a tight run, as the error of a state
+#: (model section 8), at the default tolerances; `tests/engine/test_paths.py` holds it. Paths round
 #: differently, so a step that just passes on one is refused on another, and results differ by a
-#: share of the tolerance, not of the last digit.
-PATHS_AGREE = {"float64": 1e-3, "float32": 1e-3}
+#: share of the tolerance, not of the last digit. Single precision with the constants that ship
+#: measures 1.4e-3 (stasis of the zone around a burn).
+PATHS_AGREE = {"float64": 1e-3, "float32": 2e-3}
 
 
 @dataclass(frozen=True)

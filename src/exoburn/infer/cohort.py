@@ -36,6 +36,7 @@ from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.runner import RECORDED, Runner, cohort_kernel
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_states
 from exoburn.wound import burn_start, system
+from exoburn.wound.self_test import self_test
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +86,7 @@ class Cohort:
 @cache
 def cells_kernel() -> Kernel:
     """The kernel that records cells and signals too."""
-    return compile_system(system(), RECORDED + CELLS, dtype="float32")
+    return compile_system(system(), RECORDED + CELLS, dtype="float32", self_test=self_test())
 
 
 def grid(horizon: float, *, fine: bool = False) -> Floats:

@@ -22,6 +22,7 @@ from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.runner import Runner, cohort_kernel, lanes_of
 from exoburn.wound import system
+from exoburn.wound.self_test import self_test
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +56,9 @@ class LaneStatement:
 @cache
 def full_kernel(say: Callable[[str], None] | None = None) -> Kernel:
     """The kernel that records every state, in double precision."""
-    return compile_system(system(), tuple(system().states), dtype="float64", progress=say)
+    return compile_system(
+        system(), tuple(system().states), dtype="float64", progress=say, self_test=self_test()
+    )
 
 
 def median_draw(stage: Stage, arm: RunArm, kernel: Kernel) -> MedianDraw:
