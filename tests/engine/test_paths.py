@@ -75,7 +75,7 @@ def test_the_whole_wound_on_every_path(path, ensemble, monkeypatch):
     word, dtype = path
     y0, p, rows = wounds.lanes(ensemble)
     kernel = made(word, "wound", dtype)
-    run = kernel.run(y0, p, scheduled(kernel, rows), wounds.DAYS)
+    run = kernel.run(y0, p, scheduled(kernel, rows), wounds.DAYS, rescue=False)
     monkeypatch.delenv(FORCED)
     assert run.failed.size == 0
     for truth in (wound_truth(ensemble), wound_here(ensemble, dtype)):
@@ -85,27 +85,27 @@ def test_the_whole_wound_on_every_path(path, ensemble, monkeypatch):
 
 
 RESTING = {
-    "both ends": "x' = 0*k\nd' = max_(x, k) - d",
-    "decaying": "x' = min_(x, k) - x\nd' = pos(x - k) + pos(k - x) - d",
-    "switch": "x' = 0*k\nd' = step(x - k) + step(k - x) + 1 - d",
+    "larger": ("x' = 0*k\nd' = max_(x, k) - d", max),
+    "apart": ("x' = 0*k\nd' = pos(x - k) + pos(k - x) - d", lambda x, k: abs(x - k)),
+    "switch": ("x' = 0*k\nd' = step(x - k) + step(k - x) + 1 - d", lambda x, k: 1 + (x != k)),
 }
 
 
-@pytest.mark.parametrize("value", [0.0, 1.0, -1.0, 1e-3, 1e3])
-@pytest.mark.parametrize("text", RESTING)
-def test_a_system_may_rest_on_its_kink(path, text, value):
-    """x equals k all along, at both ends of every step; truth: by hand."""
+@pytest.mark.parametrize("gap", [0.0, 0.5, -0.5])
+@pytest.mark.parametrize("value", [0.0, 1.0, -1.0, 1e-3])
+@pytest.mark.parametrize("name", RESTING)
+def test_a_difference_may_rest_at_both_ends_of_a_step(path, name, value, gap):
+    """x - k stays what it is, 0 or not: its span is 0; truth: by hand."""
     _, dtype = path
-    kernel = compile_system(one("rest", RESTING[text], {"x": 1.0, "d": 1.0}), ["x", "d"],
-                            dtype=dtype)  # fmt: skip
+    text, end = RESTING[name]
+    kernel = compile_system(one("rest", text, {"x": 1.0, "d": 1.0}), ["x", "d"], dtype=dtype)
     days = np.linspace(0.0, 5.0, 6)
-    run = kernel.run([value, 0.0], [value], None, days)
+    run = kernel.run([value, 0.0], [value + gap], None, days, rescue=False)
     assert run.failed.size == 0
     assert run.steps[0] < 60
-    end = {"both ends": value, "decaying": 0.0, "switch": 1.0}[text]
     np.testing.assert_allclose(run.outputs[0, :, 0], value, rtol=1e-6)
-    np.testing.assert_allclose(run.outputs[1, :, 0], end * (1 - np.exp(-days)), rtol=1e-3,
-                               atol=1e-4)  # fmt: skip
+    truth = end(value, value + gap) * (1 - np.exp(-days))
+    np.testing.assert_allclose(run.outputs[1, :, 0], truth, rtol=1e-3, atol=1e-4)
 
 
 @cache
@@ -123,7 +123,7 @@ def test_random_systems_on_every_path(path, monkeypatch):
     word, dtype = path
     y0, p, rows = random_systems.arrays(SYSTEMS, SETS)
     kernel = made(word, "random", dtype)
-    run = kernel.run(y0, p, scheduled(kernel, rows), random_systems.DAYS)
+    run = kernel.run(y0, p, scheduled(kernel, rows), random_systems.DAYS, rescue=False)
     monkeypatch.delenv(FORCED)
     assert run.failed.size == 0
     assert error(run.outputs, random_truth(), 1e-2).max() < 1e-2
