@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from exoburn.engine import compile_system, native, processor
 from exoburn.engine.batch import aligned
 from exoburn.engine.compile import _declarations
-from exoburn.engine.processor import FORCED, PATHS, choose, host
+from exoburn.engine.processor import FORCED, PATHS, PATHS_AGREE, choose, host
 from exoburn.engine.registers import Code, Shape
 from exoburn.errors import InputError
 from tests.engine.systems import VAN_DER_POL
@@ -186,3 +187,12 @@ def test_a_reciprocal_is_what_its_docstring_says(monkeypatch, word, dtype, flush
     got, truth = reciprocals(x, flush=flush), 1 / x.astype(np.longdouble)
     units = np.abs(got - truth) / np.spacing(np.abs(truth).astype(kind))
     assert units.max() <= 1.0
+
+
+def test_the_page_states_the_numbers_that_are_held():
+    """docs/processors.md names every path and how far they agree."""
+    page = (Path(__file__).parents[2] / "docs" / "processors.md").read_text(encoding="utf-8")
+    assert all(f"`{word}`" in page for word in PATHS)
+    short, long = (f"{PATHS_AGREE[kind]:.0e}".replace("e-0", "e-") for kind in
+                   ("float32", "float64"))  # fmt: skip
+    assert f"{long}\nin double and {short} in single precision" in page
