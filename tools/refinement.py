@@ -23,9 +23,9 @@ from exoburn.blocks.injury import burn_skin, exposure_of, skin_at
 from exoburn.blocks.injury.heat import Tolerance
 from exoburn.engine import Kernel, compile_system
 from exoburn.outcome.crossing import first_crossing
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, RECORDED, cohort_kernel
 from exoburn.simulate.median_draw import RTOL as MEDIAN_RTOL
 from exoburn.simulate.median_draw import full_kernel
-from exoburn.simulate.cohort_kernels import COHORT_RTOL, RECORDED, cohort_kernel
 from exoburn.simulate.runner import lanes_of
 from exoburn.wound import burn_start, columns, healing_system, lane_parameters, state_array, system
 from exoburn.wound.columns import column_count

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import os
-import platform
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
-from exoburn.engine import cache, native, processor
+from exoburn.engine import cache
 from exoburn.engine.compile import compile_system
 from tests.engine.systems import VAN_DER_POL, one
 
@@ -126,39 +123,3 @@ def test_a_run_from_the_cache_loads_neither_numba_nor_sympy(own_folder):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-def test_the_processor_is_described():
-    """What `exoburn doctor` prints."""
-    found = processor()
-    assert found["vector_bits"] in (128, 256, 512)
-    assert found["lanes"] == found["vector_bits"] // 64
-    assert found["note"]
-
-
-PLAINER = {
-    "x86-64": {"vector_bits": 128, "fused": False},
-    "haswell": {"vector_bits": 256, "fused": True},
-    "skylake-avx512": {"vector_bits": 512, "fused": True},
-}
-
-
-@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="x86 processors only")
-@pytest.mark.parametrize("name", PLAINER)
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_plainer_processors_get_a_kernel_too(monkeypatch, name, dtype):
-    """Code for SSE2, AVX2 and AVX-512 without estimates: the same course to rounding."""
-    if PLAINER[name]["vector_bits"] > native.host().vector_bits:
-        pytest.skip("this processor cannot run that code")
-    best = compile_system(VAN_DER_POL, ["x", "v"], dtype=dtype)
-    plain = dataclasses.replace(
-        native.host(), name=name, features="", estimate=False, flush=False, **PLAINER[name]
-    )
-    monkeypatch.setattr(native, "host", lambda: plain)
-    made = compile_system(VAN_DER_POL, ["x", "v"], dtype=dtype)
-    assert made.lanes == plain.lanes(dtype)
-    mu = np.linspace(1.0, 9.0, 21)[None, :]
-    days = np.linspace(0, 4, 9)
-    truth = best.run([2.0, 0.0], mu, None, days, rtol=1e-5).outputs
-    got = made.run([2.0, 0.0], mu, None, days, rtol=1e-5).outputs
-    np.testing.assert_allclose(got, truth, atol=1e-3 if dtype == "float32" else 1e-9)

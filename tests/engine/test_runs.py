@@ -47,7 +47,7 @@ def test_a_lane_that_fails_is_listed_and_is_no_nan():
 
 def test_a_lane_out_of_steps_is_tried_again_tighter_and_then_listed():
     """Too few steps for anybody: every lane is listed, with all the steps that were spent."""
-    run = kernel("vdp").run([2.0, 0.0], [50.0], None, [100.0], max_steps=20)
+    run = kernel("vdp").run([2.0, 0.0], [50.0], None, [100.0], max_steps=20, rescue=False)
     assert run.failed.tolist() == [0]
     assert run.steps[0] == 60
 

@@ -9,37 +9,10 @@ import numpy as np
 import pytest
 from scipy.integrate import odeint
 
-from exoburn.blocks.delivery.lane import START, neutral
 from exoburn.engine import Reference, Schedule, compile_system
-from exoburn.wound import burn_start, lane_parameters, state_array, system
+from exoburn.wound import system
 from tests.engine.systems import error
-
-DAYS = np.arange(0.0, 366.0)
-DEPTHS = (0.1, 0.2, 0.4, 0.55, 0.65, 0.8, 1.0, 1.15)
-#: Arms by their events; amounts as the blocks take them.
-ARMS = {
-    "nothing": [],
-    "gel": [(d, "topical", 1e10) for d in (1, 4, 7, 10)],
-    "spray": [(d, "topical_free", 3e11) for d in (1, 2, 3)],
-    "dressings": [(d, "dressing_change", 0.2) for d in range(2, 30, 2)]
-    + [(d, "topical", 1e9) for d in range(2, 30, 4)],
-    "cells": [(1, "cells", 1.0), (8, "cells", 1.0)],
-    "platelets": [(d, "platelet_gel", 1.0) for d in (1, 5, 9)],
-    "enzymatic": [(1, "enzymatic", 1.0), (6, "set_k_anti", 8.0), (16, "set_k_anti", 2.0)],
-    "graft": [(3, "full_excision", 1.0), (3, "graft_1_1p5", 0.9), (4, "topical", 1e10)],
-}
-
-
-def lanes():
-    """One lane for each depth and arm: start, parameters, events (lane, day, name, amount)."""
-    whole = system()
-    f = np.repeat(DEPTHS, len(ARMS))
-    y0 = state_array(whole, burn_start(f) | START)
-    p = lane_parameters(whole, radius_mm=22.57, values=neutral() | {"R0": np.full(f.size, 22.57)}
-                        | {"A_ref": np.full(f.size, 1e10)})  # fmt: skip
-    rows = [(lane, *event) for lane in range(f.size)
-            for event in list(ARMS.values())[lane % len(ARMS)]]  # fmt: skip
-    return y0, p, rows
+from tests.engine.wounds import ARMS, DAYS, DEPTHS, lanes
 
 
 @cache

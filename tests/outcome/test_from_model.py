@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from exoburn.outcome import (
-    PerDraw,
     Causes,
+    PerDraw,
     all_variance_shares,
     contrasts,
     curves,

@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from exoburn.engine.processor import PATHS_AGREE
+
 from .conftest import ROOT, as_installed
 
 ROWS = ROOT / "src" / "exoburn" / "data" / "rows"
@@ -44,4 +46,22 @@ def test_a_stored_story_is_what_a_run_says_today():
     for key in ("standard_care_share", "treated_share", "bayes_factor"):
         assert abs(today[key] - stored[key]) < 0.03
     if today["parameter_set"] == stored["parameter_set"]:
-        assert today["standard_care"] == stored["standard_care"]
+        same(today["standard_care"], stored["standard_care"], "standard_care")
+
+
+def same(today: object, stored: object, where: str) -> None:
+    """Equal words, and numbers within what two processors may differ by."""
+    if isinstance(stored, dict):
+        assert isinstance(today, dict)
+        assert today.keys() == stored.keys(), where
+        for key in stored:
+            same(today[key], stored[key], f"{where}.{key}")
+    elif isinstance(stored, list):
+        assert isinstance(today, list)
+        assert len(today) == len(stored), where
+        for i, (one, other) in enumerate(zip(today, stored, strict=True)):
+            same(one, other, f"{where}[{i}]")
+    elif isinstance(stored, float):
+        assert today == pytest.approx(stored, rel=PATHS_AGREE["float32"], abs=1e-6), where
+    else:
+        assert today == stored, where

@@ -12,9 +12,9 @@ from exoburn.engine import Schedule
 from exoburn.simulate.arm_run import Stage, plan_wounds
 from exoburn.simulate.arms import RunArm, arms_of
 from exoburn.simulate.burn import injury_of
+from exoburn.simulate.cohort_kernels import CohortKernels
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import CohortKernels
 from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.simulate.wound_plan import WoundPlan
 from tests.simulate.cases import FOLDER, case_of

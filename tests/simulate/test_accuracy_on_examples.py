@@ -10,8 +10,8 @@ import pytest
 from exoburn.engine import Reference, compile_system
 from exoburn.outcome import evaluate
 from exoburn.simulate.arm_run import Stage, run_arm
-from exoburn.simulate.median_draw import RTOL, full_kernel
 from exoburn.simulate.cohort_kernels import COHORT_RTOL, RECORDED, CohortKernels
+from exoburn.simulate.median_draw import RTOL, full_kernel
 from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.wound import system
 from tests.simulate.cases import FOLDER, NAMES, result_of, t95

@@ -14,8 +14,8 @@ from exoburn.data import table
 from exoburn.simulate.arm_run import Stage, run_arm
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
-from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
+from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.runner import Runner
 from exoburn.studies.story import read_story
 from exoburn.studies.story.cases import TREATED, meanings

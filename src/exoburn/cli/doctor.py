@@ -14,7 +14,9 @@ def doctor(
 ) -> None:
     """Check Python, packages, processor, kernel cache, disk, pictures; compile and run a test."""
     from exoburn.cli.doctor_checks import examine
+    from exoburn.engine import processor
 
+    processor()  # a word that names no path is wrong input and no finding
     findings = examine()
     fit = all(finding.status != "bad" for finding in findings)
     if as_json:

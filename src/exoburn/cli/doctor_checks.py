@@ -92,13 +92,12 @@ def extras() -> Iterator[Finding]:
 
 
 def processor() -> Iterator[Finding]:
-    """How wide the registers are that the kernel can use."""
+    """Which code the processor gets, how wide its registers are, and why not another."""
     from exoburn.engine import processor as look
 
     facts = look()
-    status = "ok" if facts["vector_bits"] >= 256 else "note"
-    detail = f"{facts['vector_bits']}-bit registers, {facts['lanes']} columns at a time"
-    yield Finding("processor", status, f"{detail}; {facts['note']}")
+    slow = facts["path"] == "sse2" or facts["forced"]
+    yield Finding("processor", "note" if slow else "ok", facts["text"])
 
 
 def cache() -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import logging
@@ -17,8 +16,10 @@ from exoburn.engine.loop import Controller, driver
 from exoburn.engine.method import METHODS
 from exoburn.engine.model import build
 from exoburn.engine.object_file import defines
+from exoburn.engine.processor import Processor, host
 from exoburn.engine.registers import Shape
 from exoburn.engine.routines import Routines
+from exoburn.engine.self_test import SelfTest, judge
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
@@ -34,6 +35,7 @@ def compile_system(
     method: str = "Rodas5P",
     width: int | None = None,
     slack: Mapping[str, float] | None = None,
+    self_test: SelfTest | None = None,
 ) -> Kernel:
     """A kernel for `system` whose runs yield `outputs` (states or named sub-expressions).
 
@@ -41,7 +43,8 @@ def compile_system(
     information) is told what takes the seconds. `width` (lanes in a register) is the processor's
     own unless a test says otherwise; results do not depend on it. `slack`: the error of these
     states may be so many times the tolerance, where they are recorded only through others that
-    feel them less.
+    feel them less. With a `self_test` the kernel's `verdict` says whether it agrees with stored
+    numbers; one that does not leaves every run to SciPy.
 
     >>> from exoburn.engine import Block, State, System
     >>> decay = Block("decay", "x' = -k*x", states={"x": State()})
@@ -50,8 +53,11 @@ def compile_system(
     >>> run.outputs[0, :, 0].round(6)
     array([1.      , 0.367879])
     """
-    found = native.host()
-    shape = Shape(dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush)
+    found = host()
+    shape = Shape(
+        dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush,
+        found.emulated,
+    )  # fmt: skip
     if dtype not in RTOL:
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
     if shape.width < 2:
@@ -64,12 +70,15 @@ def compile_system(
         (progress or LOG.info)(f"building the {system.name} kernel for this processor (once)")
         text, size = source(system, outputs, shape, method, slacks)
         written.append(size)
-        return native.compile_ir(text) + size.to_bytes(8, "little")
+        return native.compile_ir(text, found) + size.to_bytes(8, "little")
 
     code, there = cached(key, make, lambda code: defines(code, ("integrate", "repeat")))
-    library = native.Library(code[:-8])
+    library = native.Library(code[:-8], found)
     size = int.from_bytes(code[-8:], "little")
-    return Kernel(system, outputs, shape, library, size, from_cache=there)
+    kernel = Kernel(system, outputs, shape, library, size, from_cache=there, path=found.path)
+    if self_test is not None:
+        kernel.verdict = judge(kernel, self_test, key)
+    return kernel
 
 
 def source(
@@ -95,7 +104,9 @@ def _declarations(shape: Shape) -> str:
     lines = [f"declare {v} @llvm.{name}.{s}({v})" for name in ("fabs", "sqrt")]
     lines.append(f"declare {v} @llvm.fma.{s}({v}, {v}, {v})")
     lines.append("declare double @llvm.sqrt.f64(double)")
-    if shape.estimate and shape.estimator:
+    if shape.estimator and shape.emulated:
+        lines.append(shape.estimate_in_code())
+    elif shape.estimator:
         name, mask = shape.estimator
         lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
     if shape.permutation:
@@ -106,22 +117,15 @@ def _declarations(shape: Shape) -> str:
 
 
 def _key(
-    system: System, outputs: Sequence[str], shape: Shape, method: str, found: native.Processor,
+    system: System, outputs: Sequence[str], shape: Shape, method: str, found: Processor,
     slack: Sequence[float],
 ) -> str:
     """Hash of everything that shapes the machine code, the generator's own text included."""
     text = json.dumps(
         [
-            [(name, state.scale) for name, state in system.states.items()],
-            list(system.parameters),
-            [(name, ast.unparse(tree)) for name, tree in system.named.items()],
-            [(name, ast.unparse(tree)) for name, tree in system.rates.items()],
-            [
-                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
-                for name, event in system.events.items()
-            ],
+            *system.text,
             list(outputs), repr(shape), method, list(slack),
-            found.name, found.features, found.llvm, _generator(),
+            found.code, _generator(),
         ]
     )
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from exoburn.engine.graph import Graph
+from exoburn.engine.graph import TINY, Graph
 from exoburn.errors import EngineError
 
 
@@ -107,7 +107,10 @@ def _partials(graph: Graph, node: int) -> list[tuple[int, int]]:
         case "log":
             return [(args[0], graph.recip(args[0]))]
         case "sqrt":
-            return [(args[0], graph.mul(graph.const(0.5), graph.recip(node)))]
+            least, half = graph.const(TINY), graph.const(0.5)
+            root = graph.call("sqrt", graph.call("max_", args[0], least))
+            slope = graph.mul(half, graph.recip(root))
+            return [(args[0], graph.mul(graph.call("less", least, args[0]), slope))]
         case "less":
             return []
         case "max" | "min":

@@ -121,11 +121,13 @@ def _write(
             return code.op(f"f{op}", *values)
         case "recip":
             return code.recip(*values)
-        case "max":
-            return code.select(code.less(*values), values[1], values[0])  # a NaN stays one
-        case "min":
-            return code.select(code.less(values[1], values[0]), values[1], values[0])
-        case "less":
+        case "max" | "min":
+            a, b = values if graph.value(args[0]) is None else reversed(values)
+            taken = code.select(code.less(*((a, b) if op == "max" else (b, a))), b, a)
+            if graph.value(args[0]) is not None or graph.value(args[1]) is not None:
+                return taken  # the other is `a`, which stays if it is no number
+            return code.select(code.less(b, b, "ord"), taken, b)
+        case "less":  # 0 if either is no number; the state that is none refuses the step
             return code.select(code.less(*values), code.splat(1.0), code.splat(0.0))
         case "sqrt":
             return code.call("sqrt", *values)

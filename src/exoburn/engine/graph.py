@@ -6,6 +6,10 @@ only (computed once per lane and after events), 2 everything else. Division is m
 `recip`, so that one reciprocal serves value and derivative. While `gather` is set, the factors of a
 product that are made of parameters are brought together so that they can be computed once; for
 derivatives that would only tear shared products apart.
+
+Divisors that can be 0: a logarithm and a real power take an argument below `TINY` as `TINY`, where
+their slope is 0; so is a square root's below `TINY`, whose value is exact. What equations divide by
+is theirs to keep from 0 (1/0 is infinite and the step is refused).
 """
 
 from __future__ import annotations
@@ -191,11 +195,12 @@ class Graph:
             case "min_" | "max_":
                 return self._fold(name[:3], *args)
             case "powr":
-                base = self._fold("max", args[0], self.const(TINY))
-                return self.call("exp", self.mul(args[1], self.call("log", base)))
+                return self.call("exp", self.mul(args[1], self.call("log", args[0])))
+            case "log":
+                return self._fold("log", self._fold("max", args[0], self.const(TINY)))
             case "bern" | "bern_slope":
                 return self._node(name, *args)
-            case "exp" | "log" | "sqrt" | "less":
+            case "exp" | "sqrt" | "less":
                 return self._fold(name, *args)
         raise EngineError(f"no such function: {name}")
 

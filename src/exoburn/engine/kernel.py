@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from time import thread_time
+from time import perf_counter, thread_time
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoburn.engine.batch import Batch, aligned, chunk_size
+from exoburn.engine.fallback import integrate
 from exoburn.engine.loop import TIMED
 from exoburn.engine.native import Library
 from exoburn.engine.registers import Shape
 from exoburn.engine.schedule import Schedule, agenda
+from exoburn.engine.self_test import Verdict
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
 
+LOG = logging.getLogger(__name__)
 Floats = NDArray[np.floating]
 
 #: Relative tolerance unless a run says otherwise; keeps every state's error below 1e-3.
@@ -31,8 +35,9 @@ class Run:
     """What came of a run.
 
     `outputs` (outputs, days, lanes), or None if they were handed to `reduce`; `final` (states,
-    lanes); `failed` the lanes that could not be integrated (their outputs are 0, never NaN);
-    `steps` and `rejected` per lane; `clipped` what was cut off below 0, per output.
+    lanes); `rescued` the lanes that the kernel could not do and SciPy did, in `rescue_s` seconds;
+    `failed` those that neither could (their outputs are 0, never NaN); `steps` and `rejected` per
+    lane; `clipped` what was cut off below 0, per output.
     """
 
     outputs: Floats | None
@@ -41,6 +46,8 @@ class Run:
     steps: NDArray[np.int64]
     rejected: NDArray[np.int64]
     clipped: NDArray[np.float64]
+    rescued: NDArray[np.int64]
+    rescue_s: float
 
 
 class Kernel:
@@ -55,6 +62,7 @@ class Kernel:
         workspace: int,
         *,
         from_cache: bool,
+        path: str,
     ) -> None:
         self.system = system
         self.states = tuple(system.states)
@@ -63,6 +71,9 @@ class Kernel:
         self.dtype = shape.dtype
         self.lanes = shape.width
         self.from_cache = from_cache
+        self.path, self.vector_bits = path, shape.row * 8
+        #: what the self-test found; None: there was none
+        self.verdict: Verdict | None = None
         self._shape = shape
         self._library = library
         self._integrate = library.function("integrate")
@@ -90,13 +101,15 @@ class Kernel:
         clip: Sequence[str] = (),
         chunk: int | None = None,
         max_steps: int = 30_000,
+        rescue: bool = True,
     ) -> Run:
         """Integrate every lane from day 0 to the last of `days`.
 
         `y0` (states, lanes) or (states,), `p` (parameters, lanes) or (parameters,), `days`
         ascending. Outputs named in `clip` are cut off at 0. With `reduce`, each chunk's outputs
         (outputs, days, lanes of the chunk) go to `reduce(outputs, first_lane)` in the order of
-        lanes and are not kept. `progress(done, total)` counts lanes.
+        lanes and are not kept. `progress(done, total)` counts lanes. Lanes that fail, or all of
+        them if the self-test failed, go to SciPy, unless `rescue` is off.
         """
         job = self._batch(y0, p, schedule, days, rtol, max_steps)
         lanes = job.status.size
@@ -107,6 +120,7 @@ class Kernel:
         threads = max(1, threads or 1)
         size = chunk or chunk_size(lanes, threads, self.lanes)
         edges = [(first, min(first + size, lanes)) for first in range(0, lanes, size)]
+        rescued: list[tuple[int, float]] = []
 
         def work(edge: tuple[int, int]) -> Floats:
             first, last = edge
@@ -114,7 +128,12 @@ class Kernel:
                 out = _series(*shape, last - first, self.dtype)
             else:
                 out = kept[:, :, first:last]
-            job.run(out, first, last)
+            if self.verdict and not self.verdict.agrees and rescue:
+                job.status[first:last] = 1
+            else:
+                job.run(out, first, last)
+            if rescue:
+                self._rescue(job, out, first, last, rescued)
             return out
 
         def take(edge: tuple[int, int], out: Floats) -> None:
@@ -132,7 +151,38 @@ class Kernel:
         else:
             self._share(edges, work, take, threads)
         failed = np.flatnonzero(job.status)
-        return Run(kept, job.final, failed, job.steps, job.rejected, clipped)
+        rescued.sort()
+        saved = np.array([lane for lane, _ in rescued], np.int64)
+        seconds = sum(spent for _, spent in rescued)
+        if rescued and not (self.verdict and not self.verdict.agrees):
+            LOG.warning(
+                "%s: %d of %d columns were integrated with SciPy instead, in %.0f s",
+                self.system.name, len(rescued), lanes, seconds,
+            )  # fmt: skip
+        return Run(kept, job.final, failed, job.steps, job.rejected, clipped, saved, seconds)
+
+    def _rescue(
+        self, job: Batch, out: Floats, first: int, last: int, rescued: list[tuple[int, float]]
+    ) -> None:
+        """Lanes of a chunk that failed, by SciPy: compiled rates if they are known to agree."""
+        known = self.verdict is not None and self.verdict.rates_agree
+        names, plan = list(self._codes), job.plan
+        for lane in (first + np.flatnonzero(job.status[first:last])).tolist():
+            y0, p = (a if a.ndim == 1 else a[:, lane] for a in (job.start, job.values))
+            mine = range(plan.start[lane], plan.start[lane + 1])
+            events = [(float(plan.day[i]), names[plan.event[i]], float(plan.amount[i]))
+                      for i in mine]  # fmt: skip
+            begin = perf_counter()
+            try:
+                column = integrate(
+                    self.system, self.outputs, y0, p, events, job.days,
+                    rates=self.rate_function if known else None,
+                )  # fmt: skip
+            except EngineError:
+                continue  # stays listed as failed
+            out[:, :, lane - first] = column.outputs
+            job.final[:, lane], job.status[lane] = column.final, 0
+            rescued.append((lane, perf_counter() - begin))
 
     def rates(self, y: ArrayLike, p: ArrayLike) -> Floats:
         """Derivatives per day at y (states, lanes) or (states,); -> (states, lanes)."""

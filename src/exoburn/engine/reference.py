@@ -89,29 +89,49 @@ class Reference:
         method: str = "LSODA",
     ) -> Floats:
         """One lane from day 0, events (day, name, amount); -> (states, days), right-continuous."""
+        return self.course(y0, p, days, events=events, rtol=rtol, atol=atol, method=method)[0]
+
+    def course(
+        self,
+        y0: Floats,
+        p: Floats,
+        days: Sequence[float] | NDArray[np.floating],
+        *,
+        events: Iterable[Happening],
+        rtol: float,
+        atol: float | Floats,
+        method: str,
+        rates: Callable[[Floats], Callable[[Floats], NDArray[np.floating]]] | None = None,
+    ) -> tuple[Floats, Floats]:
+        """States (states, days) of one lane and its parameters (parameters, days), as `solve`.
+
+        `rates` makes another right-hand side than this one's from parameters.
+        """
         from scipy.integrate import solve_ivp
 
         grid_days = np.asarray(days, np.float64)
-        out = np.empty((len(y0), len(grid_days)))
+        out, held = (np.empty((len(x), len(grid_days))) for x in (y0, p))
         y, p, now = np.array(y0, np.float64), np.array(p, np.float64), 0.0
-        pending = self._in_order(events)
+        pending = [event for event in self._in_order(events) if event[0] <= grid_days[-1]]
         stops = sorted({day for day, _, _ in pending} | {float(grid_days[-1])})
         for stop in stops:
             if stop > now:
                 inside = (grid_days >= now) & (grid_days < stop)
                 grid = np.append(grid_days[inside], stop)
+                rhs = rates(p) if rates else lambda x, p=p: self._rhs(x, p)
                 run = solve_ivp(
-                    lambda _t, x, p=p: self._rhs(x, p), (now, stop), y, method=method,
+                    lambda _t, x, rhs=rhs: rhs(x), (now, stop), y, method=method,
                     t_eval=grid, rtol=rtol, atol=atol,
                 )
                 if not run.success:
                     raise EngineError(f"reference integration failed: {run.message}")
                 out[:, inside] = run.y[:, : inside.sum()]
+                held[:, inside] = p[:, None]
                 y, now = run.y[:, -1].copy(), stop
             for _, name, amount in [e for e in pending if e[0] == stop]:
                 y, p = self.apply(name, y, p, amount)
-            out[:, grid_days == stop] = y[:, None]
-        return out
+            out[:, grid_days == stop], held[:, grid_days == stop] = y[:, None], p[:, None]
+        return out, held
 
     def _in_order(self, events: Iterable[Happening]) -> list[Happening]:
         """Events by time and rank; equal "add" events of one instant become one."""

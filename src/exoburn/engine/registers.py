@@ -15,7 +15,9 @@ class Shape:
     """What a register holds: `width` lanes of `dtype`.
 
     `fused`: the processor multiplies and adds in one instruction; `estimate`: it has AVX-512's
-    14-bit reciprocals, from which Newton's iteration is twice as fast as a division.
+    14-bit reciprocals, from which Newton's iteration is twice as fast as a division; `emulated`: it
+    has not, and code takes their place (see `ESTIMATE`); `flush`: numbers too small to be normal
+    can be made to count as 0.
 
     >>> Shape("float64", 4).vector
     '<4 x double>'
@@ -26,6 +28,7 @@ class Shape:
     fused: bool = True
     estimate: bool = False
     flush: bool = False
+    emulated: bool = False
 
     @property
     def scalar(self) -> str:
@@ -54,17 +57,19 @@ class Shape:
 
     @property
     def estimator(self) -> tuple[str, str] | None:
-        """LLVM's name of the reciprocal estimate and the type of its mask."""
+        """Name of the reciprocal estimate and the type of its mask; None: plain division."""
         bits = self.row * 8
-        if bits not in (128, 256, 512):
+        if not self.estimate or bits not in (128, 256, 512):
             return None
+        if self.emulated:
+            return "short_reciprocal", "i8"
         kind = "pd" if self.dtype == "float64" else "ps"
         return f"llvm.x86.avx512.rcp14.{kind}.{bits}", "i16" if self.width == 16 else "i8"
 
     @property
     def permutation(self) -> str | None:
         """LLVM's name of the instruction that picks lanes of a full AVX-512 register."""
-        if not self.estimate or self.row != 64:
+        if not self.estimate or self.emulated or self.row != 64:
             return None
         return f"llvm.x86.avx512.permvar.{'df' if self.dtype == 'float64' else 'sf'}.512"
 
@@ -82,6 +87,31 @@ class Shape:
         """The same whole number in every lane."""
         kind = "i64" if self.dtype == "float64" else "i32"
         return "<" + ", ".join([f"{kind} {value}"] * self.width) + ">"
+
+
+    def estimate_in_code(self) -> str:
+        """The short reciprocal of AVX-512 as a function of IR, for processors without it.
+
+        1/x cut off after 14 binary places: as far from 1/x as the instruction may be (2^-14), and
+        exact for powers of two. At 0, -0, inf, -inf and NaN it gives inf, -inf, 0, -0 and NaN; for
+        denormal x what the instruction gives (infinity where 1/x overflows, and wherever denormals
+        count as 0). The last bits of other estimates may differ from the instruction's, which
+        Newton's iteration evens out to a unit in the last place or so.
+        """
+        assert self.estimator
+        name, mask = self.estimator
+        places = 52 if self.dtype == "float64" else 23
+        kept = self.splat_bits(-1 << (places - 14))
+        v = self.vector
+        return f"""
+define internal {v} @{name}({v} %x, {v} %source, {mask} %mask) alwaysinline {{
+  %whole = fdiv {v} {self.splat(1.0)}, %x
+  %bits = bitcast {v} %whole to {self.bits}
+  %short = and {self.bits} %bits, {kept}
+  %r = bitcast {self.bits} %short to {v}
+  ret {v} %r
+}}
+"""
 
 
 @dataclass
@@ -164,16 +194,26 @@ class Code:
         return self.op("fadd", self.op("fmul", a, b), c)
 
     def recip(self, x: str) -> str:
-        """1/x, from an estimate where there is one; for x whose reciprocal is a normal number."""
-        name = self.shape.estimator
-        if self.exact or not self.shape.estimate or name is None:
+        """1/x to a unit in the last place, on every path.
+
+        1/0 = inf, 1/-0 = -inf, 1/inf = 0, 1/-inf = -0, 1/NaN = NaN. Where numbers too small to be
+        normal count as 0 (inside a run on x86), they do so as x and as 1/x too; elsewhere they give
+        what IEEE 754 says, infinity where 1/x overflows. Newton's iteration would make NaN of an
+        estimate that is 0 or infinite, so it leaves such lanes alone: their residue 1 - x r is
+        no number or minus infinity, which costs one comparison to tell.
+        """
+        if self.exact or self.shape.estimator is None:
             return self.op("fdiv", self.splat(1.0), x)
-        intrinsic, mask = name
+        intrinsic, mask = self.shape.estimator
         kind = self.shape.vector
         r = self.new(f"call {kind} @{intrinsic}({kind} {x}, {kind} {x}, {mask} -1)")
         minus = self.op("fneg", x)
-        for _ in range(2 if self.shape.dtype == "float64" else 1):
-            r = self.fma(r, self.fma(minus, r, self.splat(1.0)), r)
+        residue = self.fma(minus, r, self.splat(1.0))
+        plain = self.less(self.splat(-1.0), residue)
+        r = self.select(plain, self.fma(r, residue, r), r)
+        if self.shape.dtype == "float64":
+            residue = self.fma(minus, r, self.splat(1.0))
+            r = self.select(plain, self.fma(r, residue, r), r)
         return r
 
     def less(self, a: str, b: str, order: str = "olt") -> str:

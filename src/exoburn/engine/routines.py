@@ -171,7 +171,7 @@ class Routines:
             new = code.op("fadd", u, k)
             code.store(new, layout.at("u", i))
             a, b = code.call("fabs", y), code.call("fabs", new)
-            larger = code.select(code.less(a, b), b, a)
+            larger = code.select(code.less(b, a), a, b)  # y1, if it is no number
             size = code.op("fadd", larger, code.splat(scale))
             if slack != 1.0:
                 size = code.op("fmul", size, code.splat(slack))
@@ -200,7 +200,8 @@ class Routines:
             span = code.select(crosses, code.op("fsub", a, b), one)
             share = code.op("fmul", a, code.recip(span))
             bow = code.op("fmul", a, code.op("fsub", one, share))
-            least = code.select(crosses, code.op("fmul", small, ends[1][size]), code.splat(INFINITE))
+            least = code.op("fmul", small, ends[1][size])
+            least = code.select(crosses, least, code.splat(INFINITE))
             felt = code.less(least, code.call("fabs", bow))
             share = code.select(felt, share, one)
             first = code.select(code.less(share, first), share, first)

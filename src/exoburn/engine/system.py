@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +81,25 @@ class System:
         """Parameters that events may change."""
         changed = {line.target for e in self.events.values() for line in e.lines}
         return frozenset(changed & set(self.parameters))
+
+    @property
+    def text(self) -> list[Any]:
+        """Everything that the equations say, as plain data."""
+        return [
+            [(name, state.scale) for name, state in self.states.items()],
+            list(self.parameters),
+            [(name, ast.unparse(tree)) for name, tree in self.named.items()],
+            [(name, ast.unparse(tree)) for name, tree in self.rates.items()],
+            [
+                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
+                for name, event in self.events.items()
+            ],
+        ]
+
+    @property
+    def fingerprint(self) -> str:
+        """Short hash of the equations: equal for systems that say the same."""
+        return hashlib.sha256(json.dumps(self.text).encode()).hexdigest()[:16]
 
     def lines(self) -> list[Line]:
         """All equations as the blocks wrote them, for documentation."""

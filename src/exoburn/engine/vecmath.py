@@ -2,7 +2,8 @@
 
 No library is called: the bits are the same for any register width, and no lane waits for another.
 Errors stay below 2 units in the last place over the ranges that the equations use; exp saturates
-(never infinite), log takes anything below the smallest normal number as that number.
+(never infinite), log takes anything below the smallest normal number as that number and infinity
+as the largest. What is no number stays so in every function.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ def log(code: Code, x: str) -> str:
     dtype = code.shape.dtype
     double = dtype == "float64"
     least = 2.2250738585072014e-308 if double else 1.1754943508222875e-38
+    given = x
     bias, shift = (1023, 52) if double else (127, 23)
     x = code.select(code.less(x, code.splat(least)), code.splat(least), x)
     kind, mask = code.shape.bits, (1 << shift) - 1
@@ -104,7 +106,8 @@ def log(code: Code, x: str) -> str:
     e = _to_float(code, power, bias)
     high, part = LN2_PARTS[dtype]
     tail = code.fma(e, code.splat(part), code.op("fmul", s, inner))
-    return code.fma(e, code.splat(high), code.op("fadd", f, tail))
+    value = code.fma(e, code.splat(high), code.op("fadd", f, tail))
+    return code.select(code.less(given, given, "ord"), value, given)
 
 
 def _to_float(code: Code, whole: str, bias: int) -> str:

@@ -31,12 +31,13 @@ from exoburn.simulate.arm_plan import ArmPlan, plan_arm
 from exoburn.simulate.arm_run import Stage, course_of_arm
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury
+from exoburn.simulate.cohort_kernels import RECORDED, CohortKernels
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import RECORDED, CohortKernels
 from exoburn.simulate.runner import Runner
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_states
 from exoburn.wound import burn_start, system
+from exoburn.wound.self_test import self_test
 
 Floats = NDArray[np.float64]
 
@@ -86,7 +87,7 @@ class Cohort:
 @cache
 def cells_kernel() -> Kernel:
     """The kernel that records cells and signals too."""
-    return compile_system(system(), RECORDED + CELLS, dtype="float32")
+    return compile_system(system(), RECORDED + CELLS, dtype="float32", self_test=self_test())
 
 
 def grid(horizon: float, *, fine: bool = False) -> Floats:
@@ -120,7 +121,7 @@ def cohort_parts(
         draws = Draws(members * persons, seed, ensemble=ensemble, persons=persons, crossed=True,
                       first=first * persons)
         runner = Runner(cells_kernel() if cells else CohortKernels(), days, threads=threads,
-                        rtol=RTOL, most_failed=1.0, max_steps=_MOST_STEPS)
+                        rtol=RTOL, most_failed=1.0, max_steps=_MOST_STEPS, rescue=False)
         course = _course(setting, knowledge(draws), runner)
         lost = np.zeros(members, bool)
         lost[np.unique(np.array(runner.lost, np.int64) // persons)] = True

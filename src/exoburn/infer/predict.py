@@ -11,9 +11,9 @@ from exoburn.data import Ensemble
 from exoburn.infer.cohort import Acting, Floats, cells_kernel, cohort_parts, grid
 from exoburn.infer.measure import OF_CELLS, measure
 from exoburn.infer.target import Setting, Target
+from exoburn.simulate.cohort_kernels import PRODUCT_EVENTS, cohort_kernel
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import PRODUCT_EVENTS, cohort_kernel
 
 #: Persons that stand for a group: more where people are counted than where they are averaged.
 PERSONS, PERSONS_COUNTED = 12, 32

@@ -17,8 +17,8 @@ from exoburn.outcome.words import BANNED, check_words, difference_in_words, of_1
 __all__ = [
     "BANNED",
     "GROUPS",
-    "Causes",
     "ArmCourse",
+    "Causes",
     "Contrast",
     "Curve",
     "Measure",

@@ -18,6 +18,7 @@ import numpy as np
 from exoburn.engine import Kernel, System, compile_system, resting, without
 from exoburn.simulate.wound_plan import WoundPlan
 from exoburn.wound import blocks, system
+from exoburn.wound.self_test import self_test
 
 #: What a cohort records per lane and day: what outcomes, pictures and data need.
 RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
@@ -69,6 +70,7 @@ def cohort_kernel(variant: str = "vesicles", say: Say | None = None) -> Kernel:
     return made_once(variant, lambda: compile_system(
         cohort_system(variant), RECORDED, dtype="float32", progress=say,
         slack=dict.fromkeys(delivered(), DELIVERY_SLACK),
+        self_test=self_test(variant).within(system(), cohort_system(variant)),
     ))  # fmt: skip
 
 

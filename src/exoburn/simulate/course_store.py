@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -23,7 +23,9 @@ MOST_KEPT = 300 * 2**20
 class Integrated:
     """One wound's values (draws, columns, days) by name, and what its integration came to.
 
-    `failed` are (draw, column) that could not be integrated, `clipped` what was cut off below 0.
+    `failed` are (draw, column) that could not be integrated, `clipped` what was cut off below 0,
+    `rescued` how many columns SciPy had to integrate, in so many `seconds`; `distrusted` if that was
+    because the kernel failed its self-test.
     """
 
     name: str
@@ -31,6 +33,9 @@ class Integrated:
     values: Mapping[str, NDArray[np.float32]]
     failed: tuple[tuple[int, int], ...]
     clipped: Mapping[str, float]
+    rescued: int = 0
+    seconds: float = 0.0
+    distrusted: bool = False
 
     @property
     def size(self) -> int:
@@ -67,7 +72,7 @@ class CourseStore:
         future.set_result(made)
         with self._lock:
             self.lanes += made.lanes
-            self._counts[key] = Integrated(made.name, made.lanes, {}, made.failed, made.clipped)
+            self._counts[key] = replace(made, values={})
             self._make_room()
         return made
 
@@ -87,6 +92,16 @@ class CourseStore:
             f"{one.name}: draw {draw}, column {column}"
             for one in self._counts.values() for draw, column in one.failed
         )
+
+    def rescued(self) -> tuple[int, float]:
+        """Columns that SciPy had to integrate instead of the kernel, and the seconds it took."""
+        counts = list(self._counts.values())
+        return sum(one.rescued for one in counts), sum(one.seconds for one in counts)
+
+    @property
+    def distrusted(self) -> bool:
+        """True if a kernel failed its self-test."""
+        return any(one.distrusted for one in self._counts.values())
 
     def clipped(self) -> dict[str, float]:
         """What was cut off below 0, by output; summed in an order that threads do not change."""

@@ -17,11 +17,12 @@ from exoburn.errors import InputError
 from exoburn.simulate.arm_run import Stage, plan_wounds
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
+from exoburn.simulate.cohort_kernels import CohortKernels, made_once
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import CohortKernels, made_once
 from exoburn.simulate.runner import Runner, lanes_of
 from exoburn.wound import system
+from exoburn.wound.self_test import self_test
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +56,7 @@ class LaneStatement:
 def full_kernel(say: Callable[[str], None] | None = None) -> Kernel:
     """The kernel that records every state, in double precision; made once a process."""
     return made_once("every state", lambda: compile_system(
-        system(), tuple(system().states), dtype="float64", progress=say
+        system(), tuple(system().states), dtype="float64", progress=say, self_test=self_test()
     ))  # fmt: skip
 
 

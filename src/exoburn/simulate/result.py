@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exoburn.case import Case
+from exoburn.engine.processor import host
 from exoburn.simulate.dataset import dataset_of
 from exoburn.simulate.labelled import LabelledArrays
 from exoburn.simulate.manifest import manifest_of
@@ -109,6 +110,7 @@ def simulate(
         parameter_set=found.knowledge.rows.tag,
         solver={
             "method": "Rodas5P", "dtype": runner.kernel.dtype, "rtol": runner.tolerance,
+            "processor": host().path, "vector_bits": host().vector_bits,
             "lanes": runner.lanes, "clipped": dict(runner.clipped),
         },
         inputs=inputs or {},

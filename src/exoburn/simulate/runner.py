@@ -41,6 +41,8 @@ class Runner:
     most_failed: float = 1e-3
     #: steps after which a column counts as failed
     max_steps: int = 30_000
+    #: columns that the kernel cannot do go to SciPy, at some seconds each
+    rescue: bool = True
     #: draws of the last plan in which a column failed
     lost: list[int] = field(default_factory=list)
     store: CourseStore = field(default_factory=CourseStore)
@@ -59,6 +61,11 @@ class Runner:
     def clipped(self) -> dict[str, float]:
         """What was cut off below 0, by output."""
         return self.store.clipped()
+
+    @property
+    def rescued(self) -> tuple[int, float]:
+        """Columns that SciPy had to integrate instead of the kernel, and the seconds it took."""
+        return self.store.rescued()
 
     @property
     def lanes(self) -> int:
@@ -129,7 +136,7 @@ class Runner:
         count, columns = y0.shape[1], plan.shape[1]
         run = kernel.run(
             y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol,
-            max_steps=self.max_steps,
+            max_steps=self.max_steps, rescue=self.rescue,
         )
         if run.failed.size > self.most_failed * count:
             raise EngineError(
@@ -148,6 +155,9 @@ class Runner:
                 name: float(mass)
                 for name, mass in zip(kernel.outputs, run.clipped, strict=True) if mass > 0
             },
+            rescued=len(run.rescued),
+            seconds=run.rescue_s,
+            distrusted=kernel.verdict is not None and not kernel.verdict.agrees,
         )  # fmt: skip
 
     def forget(self) -> None:

@@ -24,11 +24,11 @@ from exoburn.simulate.causes import causes_of
 from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels, spoken
 from exoburn.simulate.dataset import Singles, dataset_of, observables_of
 from exoburn.simulate.draws import Draws
+from exoburn.simulate.judged import slowest_t95
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.mechanisms import Attribution, attribute
 from exoburn.simulate.median_draw import full_kernel, median_draw
 from exoburn.simulate.runner import Runner
-from exoburn.wound import front_radius
 
 #: Told what is being done, how much is done, of how much.
 Progress = Callable[[str, float, float], None]
@@ -102,22 +102,9 @@ def study(
             tissue[one.arm.name] = (middle.depth_mm, middle.tissue)
     seconds = time.perf_counter() - began
     return Findings(
-        case, injuries, stage.knowledge, found, runner, tissue, _forecast(stage), seconds
+        case, injuries, stage.knowledge, found, runner, tissue,
+        None if case.is_scar else slowest_t95(stage, injuries), seconds,
     )
-
-
-def _forecast(stage: Stage) -> float | None:
-    """Day of 95 % closure of the slowest wound without surgery, at central numbers; inf: never."""
-    if stage.case.burn is None:
-        return None
-    forecast, injury = stage.forecast, stage.injuries[0]
-    assert injury is not None
-    assert forecast is not None
-    days = [
-        forecast.t95(np.array([depth.depth_fraction]), front_radius(w.area_cm2, w.perimeter_cm))[0]
-        for depth, w in zip(injury.depths, stage.case.burn.wounds, strict=True)
-    ]
-    return float(max(days))
 
 
 def run_arms(stage: Stage, say: Progress) -> list[ArmFindings]:

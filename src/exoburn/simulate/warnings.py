@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from exoburn.case import Flag
 from exoburn.data import parameters
+from exoburn.engine.self_test import DISAGREES
 from exoburn.simulate.study import Findings
 
 _PRESETS = {
@@ -73,5 +74,16 @@ def warnings_of(found: Findings, flags: Sequence[Flag]) -> list[str]:
     told += case.notes
     if found.runner.failed:
         listed = ", ".join(found.runner.failed)
-        told.append(f"Columns that could not be integrated (a neighbour's is shown): {listed}.")
+        told.append(
+            "Columns that could not be integrated; the rest of their wound stands for them: "
+            f"{listed}."
+        )
+    if found.runner.store.distrusted:
+        told.append(f"{DISAGREES[0].upper()}{DISAGREES[1:]}.")
+    columns, seconds = found.runner.rescued
+    if columns:
+        told.append(
+            f"{columns} of {found.runner.lanes} columns were integrated with SciPy instead of the "
+            f"compiled code, in {seconds:.0f} s."
+        )
     return list(dict.fromkeys(told))

@@ -7,7 +7,7 @@ some maturation (10.1080/09546634.2019.1704679).
 
 from exoburn.engine import Block, Event
 
-_KEEP = "(1 - amount*pos(C1 + C3 - 1)/(C1 + C3))"
+_KEEP = "(1 - amount*pos(C1 + C3 - 1)/max_(C1 + C3, 1))"
 
 BLOCK = Block(
     name="scar_laser",

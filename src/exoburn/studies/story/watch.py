@@ -18,9 +18,9 @@ from exoburn.data import parameters
 from exoburn.simulate.arm_run import Stage, forecast_of, run_arm
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import injury_of
+from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
-from exoburn.simulate.cohort_kernels import COHORT_RTOL, CohortKernels
 from exoburn.simulate.runner import Runner
 from exoburn.simulate.study import Progress
 from exoburn.studies.story.cases import STANDARD, TREATED, Meaning, meanings
