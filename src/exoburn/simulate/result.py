@@ -36,7 +36,7 @@ class Result:
     manifest: dict[str, Any]
     findings: Findings = field(repr=False)
 
-    @cached_property
+    @property
     def arrays(self) -> LabelledArrays:
         """Labelled arrays in single precision, an arm at a time."""
         stated = [one for one in self.findings.arms if not one.arm.emptied]
