@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from exoburn.letters import cleaned
+
 
 class ExoburnError(Exception):
     """Root of all errors that exoburn raises on purpose."""
@@ -65,7 +67,7 @@ class InputError(ExoburnError):
         if self.nearest:
             notes.append(f"nearest: {self.nearest}")
         text = f"{where}: {self.message}" if where else self.message
-        return " ".join((f"{text} ({'; '.join(notes)})" if notes else text).split())
+        return cleaned(" ".join((f"{text} ({'; '.join(notes)})" if notes else text).split()))
 
 
 class EngineError(ExoburnError):

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from exoburn.case.model import Case
 from exoburn.errors import InputError
+from exoburn.letters import unwanted
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KINDS = {
@@ -71,7 +72,8 @@ def _explain(
         side = "at least" if "short" in kind else "at most"
         return "wrong length", given, f"{side} {limit}", path
     if kind == "string_pattern_mismatch":
-        return "holds a control character", given, "text on one line", path
+        sign = unwanted(given) if isinstance(given, str) else None
+        return f"holds a control character, {sign}", given, "text on one line", path
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         field = _field_at(loc, root)
         return "out of range", given, _range(field) if field else None, path

@@ -65,16 +65,13 @@ def _case(path: Path | None, question: str) -> tuple[Case, Path]:
 
 
 def _write(path: Path, answer: Answer) -> None:
-    from exoburn.cli.init import write_whole
     from exoburn.errors import InputError
+    from exoburn.files import write_whole
     from exoburn.report.ask_page import ask_html
 
     if path.is_dir():
         raise InputError("is a folder", file=str(path), allowed="a file name")
-    try:
-        write_whole(path, ask_html(answer))
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from None
+    write_whole(path, ask_html(answer), key="--html")
 
 
 def _lines(answer: Answer, html: Path | None) -> Iterator[str]:

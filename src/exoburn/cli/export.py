@@ -43,7 +43,7 @@ def export(
     if out is None:
         typer.echo(text, nl=False)
         return
-    from exoburn.export.file import write_whole
+    from exoburn.files import write_whole
 
     write_whole(out, text)
     typer.echo(str(out))

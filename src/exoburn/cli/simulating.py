@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from exoburn.files import write_whole
 
 if TYPE_CHECKING:
     from exoburn.case import Case
@@ -53,10 +55,8 @@ def write_folder(
     with moved_in_whole(folder) as draft:
         write_report(result, draft, png=png)
         _write_dataset(result, draft / "results.nc")
-        (draft / "summary.csv").write_text(result.summary_csv(), encoding="utf-8")
-        (draft / "summary.json").write_text(
-            json_text(result.summary, indent=1) + "\n", encoding="utf-8"
-        )
+        write_whole(draft / "summary.csv", result.summary_csv())
+        write_whole(draft / "summary.json", json_text(result.summary, indent=1) + "\n")
         if source is not None:
             result.manifest["case"] = _with_measurements(result.case, source, draft)
         result.manifest["outputs"] = {
@@ -64,15 +64,16 @@ def write_folder(
             for path in sorted(draft.rglob("*"))
             if path.is_file()
         }
-        text = json_text(result.manifest, indent=1) + "\n"
-        (draft / MANIFEST).write_text(text, encoding="utf-8")
+        write_whole(draft / MANIFEST, json_text(result.manifest, indent=1) + "\n")
 
 
 def _write_dataset(result: Result, path: Path) -> None:
     encoding = {
         name: {"zlib": True, "complevel": 1, "shuffle": True} for name in result.dataset.data_vars
     }
-    result.dataset.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+    content = BytesIO()  # the library under it dies of a full disk, so it never sees the disk
+    result.dataset.to_netcdf(content, engine="h5netcdf", encoding=encoding)
+    write_whole(path, content.getvalue())
 
 
 def _inputs(case: Case, source: Path) -> dict[str, str]:
@@ -93,6 +94,5 @@ def _with_measurements(case: Case, source: Path, draft: Path) -> dict[str, Any]:
         path = source.parent / lot.get("file", "")
         if path.is_file():
             lot["file"] = f"inputs/lot-{i + 1}{path.suffix}"
-            (draft / "inputs").mkdir(exist_ok=True)
-            shutil.copyfile(path, draft / lot["file"])
+            write_whole(draft / lot["file"], path.read_bytes())
     return data

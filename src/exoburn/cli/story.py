@@ -64,18 +64,14 @@ def _at_file(file: Path, answer: Any) -> dict[str, Any]:
 
 
 def _write(folder: Path, found: Mapping[str, Any]) -> None:
-    from exoburn.cli.init import write_whole
-    from exoburn.errors import InputError
+    from exoburn.files import write_together
     from exoburn.report.story_page import story_html
     from exoburn.simulate.text import json_text
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "story.json", json_text(found, indent=1) + "\n")
-        write_whole(folder / "story.html", story_html(found))
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", key="--out",
-                         given=str(folder)) from None  # fmt: skip
+    write_together({
+        folder / "story.json": json_text(found, indent=1) + "\n",
+        folder / "story.html": story_html(found),
+    })
 
 
 def _lines(found: Mapping[str, Any], out: Path | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from exoburn.blocks.product.sizing import Sizing
 from exoburn.errors import InputError
+from exoburn.files import write_whole
 
 _BARS, _MARKS, _CUMULATIVE, _BAND = "#0072B2", "#000000", "#D55E00", "#E69F00"  # Okabe-Ito
 _FORMATS = {".svg": "svg", ".png": "png"}
@@ -24,14 +25,8 @@ def draw(sizing: Sizing, path: str | Path, *, title: str, footer: str) -> Path:
     if kind is None:
         raise InputError("unknown figure format", key="--figure", given=path.name,
                          allowed=[".svg", ".png"])  # fmt: skip
-    content = _render(sizing, kind, title, footer)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from error
-    return path
+    return write_whole(path, _render(sizing, kind, title, footer), key="--figure",
+                       parents=False)
 
 
 def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
