@@ -9,10 +9,11 @@ the draft of a live run, on this machine or on another that shares the disk, is 
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,7 @@ except ImportError:  # no such locks on this system: drafts of the dead then sta
 #: How names of drafts end: a folder, a file.
 FOLDER, FILE = ".exoburn-draft", ".exoburn-part"
 _TRIES = 20
+_CLOSING = getattr(os, "O_CLOEXEC", 0)
 #: Drafts of this process that are being written.
 _open: set[Path] = set()
 
@@ -39,7 +41,8 @@ def write_whole(
     Folders above it are made if `parents`. A place that cannot be written to, or a full disk, is
     an InputError that names `key`, and nothing is left of the file.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
     ...     path = write_whole(Path(folder) / "new" / "a.txt", "a")
     ...     path.read_text(), [other.name for other in path.parent.iterdir()]
     ('a', ['a.txt'])
@@ -182,21 +185,19 @@ def _lock(handle: int) -> Literal["locked", "held", "no locks"]:
 
 def _locked_file(path: Path) -> tuple[int, Path]:
     for _ in range(_TRIES):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=FILE, dir=path.parent)
-        draft = Path(name)
-        _open.add(draft)
+        draft = _beside(path, FILE)
+        handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | _CLOSING, 0o600)
         if _is_ours(handle, draft):
             return handle, draft
         os.close(handle)
         _open.discard(draft)
-    raise OSError(16, os.strerror(16))
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
 def _locked_folder(place: Path) -> tuple[int | None, Path]:
     for _ in range(_TRIES):
-        draft = Path(tempfile.mkdtemp(prefix=f".{place.name[:40]}.", suffix=FOLDER,
-                                      dir=place.parent))  # fmt: skip
-        _open.add(draft)
+        draft = _beside(place, FOLDER)
+        draft.mkdir(mode=0o700)
         if fcntl is None:
             return None, draft
         with contextlib.suppress(OSError):
@@ -205,7 +206,14 @@ def _locked_folder(place: Path) -> tuple[int | None, Path]:
                 return handle, draft
             os.close(handle)
         _open.discard(draft)
-    raise OSError(16, os.strerror(16))
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _beside(path: Path, end: str) -> Path:
+    """A name that nobody has, known as ours before it is there: a signal may strike any time."""
+    draft = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}{end}")
+    _open.add(draft)
+    return draft
 
 
 def _is_ours(handle: int, draft: Path) -> bool:
