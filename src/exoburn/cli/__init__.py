@@ -54,6 +54,11 @@ def _run(arguments: list[str], debug: bool) -> int:
     from exoburn.cli.stopping import asked_to_stop
     from exoburn.errors import ExoburnError
 
+    for before, word in zip([None, *arguments], arguments, strict=False):
+        option, equals, value = word.partition("=")
+        if not word or (option.startswith("--") and equals and not value):
+            named = option if word else before
+            return _say(f"{named or 'argument'}: is empty (allowed: at least one letter)", 2)
     try:
         code = build(arguments)(arguments, standalone_mode=False, prog_name="exoburn")
     except typer.Exit as stop:

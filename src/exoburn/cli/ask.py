@@ -57,10 +57,11 @@ def ask(
 
 def _case(path: Path | None, question: str) -> tuple[Case, Path]:
     from exoburn.case import load_case, read_case
+    from exoburn.case.read import folder_of
     from exoburn.case.starting import starting_case
 
     if path is not None:
-        return load_case(path), path.parent
+        return load_case(path), folder_of(path)
     return read_case(starting_case("scar" if question == "old-scars" else "burn")), Path()
 
 

@@ -28,9 +28,10 @@ def eligible(
 ) -> None:
     """List each rule that fires with its action, reason and source; referral first."""
     from exoburn.case import load_case
+    from exoburn.case.read import folder_of
     from exoburn.studies.access import eligibility
 
-    told = eligibility(load_case(case), folder=case.parent, more=_facts(fact or []))
+    told = eligibility(load_case(case), folder=folder_of(case), more=_facts(fact or []))
     if json:
         from json import dumps
 

@@ -36,9 +36,10 @@ def export(
     _check_format(to)
     _check_place(out)
     from exoburn.case import load_case
+    from exoburn.case.read import folder_of
     from exoburn.simulate.median_draw import lane_of
 
-    lane = lane_of(load_case(case), arm=arm, wound=wound, column=column, folder=case.parent)
+    lane = lane_of(load_case(case), arm=arm, wound=wound, column=column, folder=folder_of(case))
     text = sbml_of(lane)
     if out is None:
         typer.echo(text, nl=False)

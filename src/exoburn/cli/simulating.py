@@ -27,12 +27,13 @@ def run_and_write(
 ) -> Result:
     """Simulate `case` with the options of the command line over its own; write everything."""
     from exoburn.case import with_run
+    from exoburn.case.read import folder_of
     from exoburn.simulate import simulate
 
     stated = {key: value for key, value in options.items() if value is not None}
     resolved = with_run(case, **stated)  # type: ignore[arg-type]
     result = simulate(
-        resolved, folder=source.parent, threads=threads, inputs=_inputs(resolved, source),
+        resolved, folder=folder_of(source), threads=threads, inputs=_inputs(resolved, source),
         progress=progress,
     )  # fmt: skip
     progress("writing the report", 0, 0)
@@ -78,20 +79,25 @@ def _write_dataset(result: Result, path: Path) -> None:
 
 def _inputs(case: Case, source: Path) -> dict[str, str]:
     """sha256 of the case file and of the measurements that it names."""
+    from exoburn.blocks.product.place import measurement_path
+    from exoburn.case.read import folder_of
     from exoburn.simulate.folder import sha256
 
     lots = [lot for lot in (case.product, *case.products.values()) if lot is not None]
-    named = {lot.file: source.parent / lot.file for lot in lots if lot.file}
+    named = {lot.file: measurement_path(lot.file, folder_of(source)) for lot in lots if lot.file}
     files = {source.name: source} | named
     return {name: sha256(path) for name, path in files.items() if path.is_file()}
 
 
 def _with_measurements(case: Case, source: Path, draft: Path) -> dict[str, Any]:
     """The resolved case, its measurements copied into the run's folder and named there."""
+    from exoburn.blocks.product.place import measurement_path
+    from exoburn.case.read import folder_of
+
     data = case.resolved()
     lots = [lot for lot in (data.get("product"), *data["products"].values()) if lot]
     for i, lot in enumerate(lots):
-        path = source.parent / lot.get("file", "")
+        path = measurement_path(lot.get("file", ""), folder_of(source))
         if path.is_file():
             lot["file"] = f"inputs/lot-{i + 1}{path.suffix}"
             write_whole(draft / lot["file"], path.read_bytes())

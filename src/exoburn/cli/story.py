@@ -22,6 +22,7 @@ def story(
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout")] = False,
 ) -> None:
     """Say how likely a told outcome was with standard care alone, and what the story weighs."""
+    from exoburn.case.read import folder_of
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulate import threads_of
     from exoburn.errors import InputError
@@ -38,7 +39,7 @@ def story(
     told = load_story(file)
     with progress_to_stderr() as progress:
         found = _at_file(file, lambda: story_answer(
-            told, draws=draws, seed=seed, folder=file.parent, threads=threads, progress=progress
+            told, draws=draws, seed=seed, folder=folder_of(file), threads=threads, progress=progress
         ))  # fmt: skip
     if out is not None:
         _write(out, found)

@@ -11,11 +11,13 @@ import hashlib
 import io
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,17 +101,19 @@ class Ensemble:
             with np.load(io.BytesIO(content), allow_pickle=False) as found:
                 about = json.loads(found["about"].tobytes().decode())
                 stack = found["values"].astype(np.float64)
-        except (ValueError, KeyError, OSError) as error:
+            held = {key: about[key] for key in ("format", "name", "prior", "about")}
+            values = dict(zip(about["ids"], stack, strict=True))
+        except (ValueError, LookupError, TypeError, EOFError, OSError, BadZipFile,
+                zlib.error) as error:  # fmt: skip
             raise InputError(
                 "is not an ensemble of exoburn", file=file, given=str(error).split("\n")[0],
                 allowed="a file that exoburn calibrate wrote",
             ) from None
-        if about.get("format") != _FORMAT:
+        if held["format"] != _FORMAT:
             raise InputError(
-                "has another format", file=file, given=about.get("format"), allowed=_FORMAT
+                "has another format", file=file, given=held["format"], allowed=_FORMAT
             )
-        values = dict(zip(about["ids"], stack, strict=True))
-        return cls(about["name"], values, about["prior"], about["about"])
+        return cls(held["name"], values, held["prior"], held["about"])
 
 
 @cache
@@ -126,4 +130,10 @@ def shipped() -> Ensemble | None:
         if chosen:
             raise InputError("there is no such file", key="EXOBURN_ENSEMBLE", given=chosen)
         return None
-    return Ensemble.read_bytes(path.read_bytes(), file=str(path))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}", key="EXOBURN_ENSEMBLE", given=str(path)
+        ) from None
+    return Ensemble.read_bytes(content, file=str(path))

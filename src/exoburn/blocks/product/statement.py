@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from exoburn.blocks.product.lot import POTENCY, STERILITY, STORAGE, Lot
 from exoburn.blocks.product.misev import fields
+from exoburn.blocks.product.place import is_outside, measurement_path
 from exoburn.blocks.product.reader import read_measurement
 from exoburn.blocks.product.sizing import Sizing, size_up
 from exoburn.blocks.product.text import read_text
@@ -62,8 +63,7 @@ plant, milk, synthetic, other, unknown)
     facts = {k: v for k, v in raw.items() if v is not None}
     _check(facts, key)
     if sizing is None and facts.get("file"):
-        path = Path(folder) / str(facts["file"])
-        sizing = size_up(read_measurement(path), dilution=facts.get("dilution"))
+        sizing = _sized(str(facts["file"]), folder, facts.get("dilution"), f"{key}.file")
     reported = {str(field) for field in facts.get("misev", ())}
     reported |= {k for k, v in facts.items() if k in fields() and v and k not in KEYS}
     notes: list[str] = []
@@ -93,6 +93,16 @@ plant, milk, synthetic, other, unknown)
         misev=tuple(sorted(reported)),
         notes=tuple(notes),
     )
+
+
+def _sized(name: str, folder: str | Path, dilution: float | None, key: str) -> Sizing:
+    path = measurement_path(name, folder, key=key)
+    try:
+        return size_up(read_measurement(path), dilution=dilution)
+    except InputError as error:
+        if is_outside(path, folder):
+            raise InputError("cannot be read as sizes of particles", key=key, given=name) from None
+        raise error
 
 
 def read_statement(path: str | Path) -> dict[str, Any]:
