@@ -139,7 +139,8 @@ allowed: sceptical, default, animal)
         run = Run.model_validate({**case.run.model_dump(), **stated})
     except ValidationError as error:
         found = input_error(error, within=("run",))
-        found.key = (found.key or "").replace("run.", "--", 1)
+        for one in (found, *found.also):
+            one.key = (one.key or "").replace("run.", "--", 1)
         raise found from None
     return case.model_copy(update={"run": run})
 

@@ -52,7 +52,7 @@ def _run(arguments: list[str], debug: bool) -> int:
 
     from exoburn.cli.app import build
     from exoburn.cli.stopping import asked_to_stop
-    from exoburn.errors import ExoburnError
+    from exoburn.errors import ExoburnError, InputError
 
     for before, word in zip([None, *arguments], arguments, strict=False):
         option, equals, value = word.partition("=")
@@ -68,7 +68,9 @@ def _run(arguments: list[str], debug: bool) -> int:
     except ExoburnError as error:
         if debug:
             raise
-        return _say(str(error), error.exit_code)
+        for line in error.lines if isinstance(error, InputError) else [str(error)]:
+            _say(line, error.exit_code)
+        return error.exit_code
     except MemoryError:
         if debug:
             raise

@@ -60,7 +60,8 @@ def _at_file(file: Path, answer: Any) -> dict[str, Any]:
     try:
         return answer()
     except InputError as error:
-        error.file = error.file or str(file)
+        for one in (error, *error.also):
+            one.file = one.file or str(file)
         raise
 
 

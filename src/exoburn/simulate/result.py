@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from exoburn.case import Case
 from exoburn.letters import csv_text
+from exoburn.simulate.burn import check_room
 from exoburn.simulate.dataset import dataset_of
 from exoburn.simulate.manifest import manifest_of
 from exoburn.simulate.study import Findings, Progress, study
@@ -92,6 +93,7 @@ def simulate(
     >>> 8 < result.summary["arms"][0]["outcomes"]["t95_days"]["median"] < 20
     True
     """
+    check_room(case)
     found = study(case, folder=Path(folder), threads=threads, progress=progress)
     summary = summary_of(found)
     runner = found.runner
