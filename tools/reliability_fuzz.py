@@ -25,7 +25,8 @@ _NASTY = (
     b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\r", b"\n", b"\r\n", b"\t", b'"', b"'",
     b'"""',
     b"\x1b[31m", b"\xe2\x80\xae", b"\xe2\x80\xa8", b"\xc2\x85", b"\xed\xa0\x80", b"\x1a", b",",
-    b";", b"=", b"=1+1", b"[", b"]", b"{", b"}", b"#", b"<script>", b"]]>", b"\\", b"\\ud800", b"\\u0000",
+    b";", b"=", b"=1+1", b"[", b"]", b"{", b"}", b"#", b"<script>", b"]]>",
+    b"\\", b"\\ud800", b"\\u0000",
     b"1e999", b"-1e999", b"nan", b"inf", b"-inf", b"1e-320", b"-0", b"0", b"-1", b"9" * 400,
     b"1" + b"0" * 30, b"0x1F", b"1_000", b"1979-05-27", b"07:32:00", b"true", b"null", b"None",
     b"\xd9\xa1\xd9\xa2", b"1,5", b"1.5.2", b"[" * 60, b"x" * 300, b"../../../../etc/passwd",
@@ -224,9 +225,9 @@ def _sentence(rng: random.Random) -> bytes:
     def mostly(good: list[str], odd: list[str]) -> str:
         return pick(odd if rng.random() < 0.1 else good)
 
-    unit = mostly([*UNITS, "EV/cm2", "particles per cm2", "\u00b5g/cm\u00b2"], ["mg", "", "cells"])
+    unit = mostly([*UNITS, "EV/cm2", "particles per cm2", "\u00b5g/cm\u00b2"], ["mg", ""])
     vehicle = mostly([*vehicles(), "gel"], ["hydrogle", "", "in in"])
-    parts = [f"{n()} {unit}" + mostly([f" in {vehicle}", ""], [" in", f" in {vehicle} in {vehicle}"])]
+    parts = [f"{n()} {unit}" + mostly([f" in {vehicle}", ""], [" in", f" in {vehicle} in x"])]
     parts.append(mostly([*ROUTES.values(), "intradermal", "TOPICAL"], ["oral", ""]))
     schedule = [f"once from day {n()}", f"daily x {n()} from day {n()}", f"weekly x {n()}",
                 f"every {n()} days x {n()} from day {n()}", f"every {n()} h x {n()} from day {n()}",

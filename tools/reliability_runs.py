@@ -109,7 +109,7 @@ def _check_whole(folder: Path) -> None:
 
 
 def writers(folder: Path, count: int) -> int:
-    """Runs of other seeds into one folder at once; all end with 0, and the folder is one of them."""
+    """Runs of other seeds into one folder at once; all end well, and the folder is one of them."""
     out = folder / "crowded" / "run"
     runs = [start("simulate", CASE, "--out", out, "--seed", seed, *SMALL) for seed in range(count)]
     for run in runs:

@@ -161,8 +161,12 @@ def parse_text(text: str, name: str, suffix: str) -> object:
         raise InputError("unknown kind of file", file=name, given=suffix, allowed=list(_SUFFIXES))
     try:
         if suffix == ".json":
-            return json.loads(text, object_pairs_hook=_no_twins)
+            data = json.loads(text, object_pairs_hook=_no_twins)
+            json.dumps(data, ensure_ascii=False).encode()  # JSON may hold half of a character
+            return data
         return tomllib.loads(text)
+    except UnicodeEncodeError:
+        raise InputError("holds half of a character", file=name, allowed="whole ones") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not TOML: {error}", file=name) from None
     except json.JSONDecodeError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 if TYPE_CHECKING:
     from exoburn.case import Case
@@ -51,8 +52,7 @@ def ask(
         sys.stdout.write(dumps(answer.to_json(), allow_nan=False) + "\n")
         return
     text = "\n".join(_lines(answer, html))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _case(path: Path | None, question: str) -> tuple[Case, Path]:

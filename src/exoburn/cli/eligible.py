@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 _SETS = {
     "systemic": "the whole body", "acute": "fresh burns", "product": "products under study",
@@ -38,8 +39,7 @@ def eligible(
         sys.stdout.write(dumps(told, allow_nan=False) + "\n")
         return
     text = "\n".join(_lines(told))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _facts(texts: list[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoburn.cli.say import say
 from exoburn.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def export(
     from exoburn.files import write_whole
 
     write_whole(out, text)
-    typer.echo(str(out))
+    say(str(out))
 
 
 def sbml_of(lane: LaneStatement) -> str:

@@ -15,8 +15,10 @@ def init(
 ) -> None:
     """Write a commented starting case and say what to do next."""
     from exoburn.case.starting import starting_case
+    from exoburn.cli.say import say
     from exoburn.errors import InputError
     from exoburn.files import write_whole
+    from exoburn.letters import cleaned
 
     file = str(path)
     if path.suffix.lower() != ".toml":
@@ -27,5 +29,5 @@ def init(
     if path.exists() and not force:
         raise InputError("exists already", file=file, allowed="another name, or --force")
     write_whole(path, text, key="PATH", parents=False)
-    typer.echo(f"{path}")
-    typer.echo(f"Edit it, then: exoburn simulate {path}", err=True)
+    say(f"{path}")
+    typer.echo(cleaned(f"Edit it, then: exoburn simulate {path}"), err=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 
 def story(
@@ -49,8 +50,7 @@ def story(
         sys.stdout.write(json_text(found, ascii=True) + "\n")
         return
     text = "\n".join(_lines(found, out))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _at_file(file: Path, answer: Any) -> dict[str, Any]:

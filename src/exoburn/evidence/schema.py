@@ -16,6 +16,7 @@ from exoburn.errors import InputError
 from exoburn.evidence.bias import bias_items, tool_of
 from exoburn.evidence.effects import RATIOS, Effect
 from exoburn.evidence.records import Read, Study
+from exoburn.letters import unwanted
 
 if TYPE_CHECKING:
     from exoburn.evidence.pool import Effects
@@ -63,6 +64,8 @@ def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
+        for name in header:
+            _check_signs(name, file, "line 1")
         _check_header(header, file, known)
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -75,6 +78,7 @@ def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:
                 name: cell.strip() for name, cell in zip(header, cells, strict=True)
             }
             for name, column in known.items():
+                _check_signs(row[name], file, f"{line}, column {name}")
                 _check(row[name], column, file, f"{line}, column {name}")
             yield row | {"line": line}
     except csv.Error as error:
@@ -92,6 +96,13 @@ def _check_header(header: list[str], file: str, known: Mapping[str, Column]) -> 
     if missing:
         raise InputError("a column is missing", file=file, key="line 1", given=", ".join(header),
                          allowed=f"also: {', '.join(missing)}")
+
+
+def _check_signs(cell: str, file: str, where: str) -> None:
+    sign = unwanted(cell)
+    if sign is not None:
+        raise InputError(f"holds a control character, {sign}", file=file, key=where, given=cell,
+                         allowed="text on one line")
 
 
 def _check(cell: str, column: Column, file: str, where: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from exoburn.blocks.product.sizing import Sizing
 from exoburn.errors import InputError
 from exoburn.files import write_whole
+from exoburn.letters import cleaned
 
 _BARS, _MARKS, _CUMULATIVE, _BAND = "#0072B2", "#000000", "#D55E00", "#E69F00"  # Okabe-Ito
 _FORMATS = {".svg": "svg", ".png": "png"}
@@ -67,7 +68,7 @@ def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
         words = _wrapped(note + footer)
         figure.text(0.02, 0.02, words, fontsize=6.5, va="bottom")
         out = io.BytesIO()
-        meta = {"Title": title, "Description": footer}
+        meta = {"Title": cleaned(title), "Description": footer}
         figure.savefig(out, format=kind, dpi=150,
                        metadata={**meta, "Date": None} if kind == "svg" else meta)  # fmt: skip
     return out.getvalue()
@@ -75,7 +76,7 @@ def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
 
 def _escape(text: str) -> str:
     """Sample names may hold a dollar sign, which matplotlib would take for mathematics."""
-    return text.replace("$", r"\$")
+    return cleaned(text).replace("$", r"\$")
 
 
 def _wrapped(text: str, width: int = 130) -> str:

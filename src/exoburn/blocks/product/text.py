@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from exoburn.errors import InputError
+from exoburn.letters import UNWANTED
 
 LARGEST_MB = 64
+#: Signs that no reader needs and no page may show; tabs and breaks part the cells.
+_CONTROLS = re.compile(f"(?![\\t\\n\\f\\x1a])[{UNWANTED}]")
 _CONTAINERS = {
     b"PK\x03\x04": "a spreadsheet or archive: export it as CSV or text",
     b"\xd0\xcf\x11\xe0": "an old spreadsheet: export it as CSV or text",
@@ -53,7 +57,7 @@ def decode(raw: bytes, *, name: str) -> str:
         raise InputError("is binary, a text export was expected", file=name)
     if not text.strip():
         raise InputError("is empty", file=name)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decoded(raw: bytes) -> str | None:

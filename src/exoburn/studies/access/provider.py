@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exoburn.case.read import parse_text
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
 
@@ -106,9 +105,9 @@ def read_answers(path: str | Path) -> dict[str, str]:
         raise InputError("too large for a file of answers", file=name)
     try:
         text = raw.decode("utf-8-sig")
-        data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not TOML or JSON: {error}", file=name) from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"not text: byte {error.start} is not UTF-8", file=name) from None
+    data = parse_text(text, name, ".json" if file.suffix.lower() == ".json" else ".toml")
     told: Any = data.get("answers", data) if isinstance(data, dict) else data
     if not isinstance(told, dict) or not told:
         raise InputError(
