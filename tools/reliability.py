@@ -51,7 +51,8 @@ def figures(files: int, stopped: int, crowd: int, seed: int) -> Iterator[str]:
     yield from _said(lines)
     for reader in readers():
         found = fuzz(reader, files, seed)
-        yield from _said([f"| {reader.name} | {files} | {found['read']} | {found['refused']} | 0 |"])
+        counts = f"{files} | {found['read']} | {found['refused']} | 0"
+        yield from _said([f"| {reader.name} | {counts} |"])
     yield from _said(["", "| whole runs | tried | ended |", "|---|---|---|"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
