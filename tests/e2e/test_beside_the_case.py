@@ -47,7 +47,8 @@ def test_a_file_elsewhere_is_refused_unread(tmp_path: Path, how: str, exoburn) -
     name = {"absolute": str(other), "above": "../secret.txt", "link": "link.txt"}[how]
     case = written(tmp_path / "case", name)
     (tmp_path / "case" / "link.txt").symlink_to(other)
-    for words in (("simulate", case, "--out", tmp_path / "out", *SMALL), ("export", case, "--arm", "Gel")):
+    run_it = ("simulate", case, "--out", tmp_path / "out", *SMALL)
+    for words in (run_it, ("export", case, "--arm", "Gel")):
         done = exoburn(*words)
         assert done.code == 2
         assert "product.file: lies outside the folder of the case" in done.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import cast
 
 
 class _Pipe(io.FileIO):
@@ -38,6 +39,6 @@ def _outliving(stream: object) -> io.TextIOWrapper:
     stream.flush()
     raw = _Pipe(stream.fileno(), "w", closefd=False)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw), encoding=stream.encoding, errors="replace",
+        io.BufferedWriter(cast(io.RawIOBase, raw)), encoding=stream.encoding, errors="replace",
         line_buffering=stream.line_buffering or raw.isatty(),
     )  # fmt: skip
