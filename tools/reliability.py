@@ -20,7 +20,7 @@ from reliability_runs import can_mount, full_disk, kills, memory, writers
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
 BEGIN, END = "<!-- figures begin -->", "<!-- figures end -->"
 MEMORY_MB = (150, 250, 400, 600, 900, 1400, 2000, 4000)
-DISKS_KB = (8, 40, 120, 250, 400)
+DISKS_KB = (8, 120, 400)
 
 
 def main() -> None:
