@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from exoburn.letters import cleaned
+
 
 class ExoburnError(Exception):
     """Root of all errors that exoburn raises on purpose."""
@@ -45,6 +47,8 @@ class InputError(ExoburnError):
         self.key = key
         self.given = given
         self.allowed = allowed if isinstance(allowed, str) or allowed is None else list(allowed)
+        #: what else is wrong with the same input
+        self.also: tuple[InputError, ...] = ()
 
     @property
     def nearest(self) -> str | None:
@@ -54,7 +58,21 @@ class InputError(ExoburnError):
         close = get_close_matches(self.given, self.allowed, n=1, cutoff=0.6)
         return close[0] if close else None
 
+    @property
+    def lines(self) -> list[str]:
+        """One line for each mistake.
+
+        >>> error = InputError("is missing", key="burn")
+        >>> error.also = (InputError("is missing", key="arms"),)
+        >>> error.lines, str(error)
+        (['burn: is missing', 'arms: is missing'], 'burn: is missing [first of 2 problems]')
+        """
+        return [self._line(), *(line for other in self.also for line in other.lines)]
+
     def __str__(self) -> str:
+        return self._line(f" [first of {1 + len(self.also)} problems]" if self.also else "")
+
+    def _line(self, more: str = "") -> str:
         where = ": ".join(part for part in (self.file, self.key) if part)
         notes: list[str] = []
         if self.given is not None:
@@ -64,8 +82,8 @@ class InputError(ExoburnError):
             notes.append(f"allowed: {allowed}")
         if self.nearest:
             notes.append(f"nearest: {self.nearest}")
-        text = f"{where}: {self.message}" if where else self.message
-        return " ".join((f"{text} ({'; '.join(notes)})" if notes else text).split())
+        text = (f"{where}: {self.message}" if where else self.message) + more
+        return cleaned(" ".join((f"{text} ({'; '.join(notes)})" if notes else text).split()))
 
 
 class EngineError(ExoburnError):

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from exoburn.errors import InputError
+from exoburn.letters import UNWANTED
 
 LARGEST_MB = 64
 
@@ -45,10 +46,8 @@ _PACKED = (
     (b"opendocument.spreadsheet", "a spreadsheet (ODS): export the sheet as CSV or text"),
     (b"opendocument", "an office document: save the table as CSV or text"),
 )
-#: signs that steer a terminal or turn the direction of writing; names in a file need none of them
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+#: signs that no name in a file needs and no page may show; tabs and breaks part the cells
+_CONTROLS = re.compile(rf"(?![\t\n])[{UNWANTED}\ufeff]")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),

@@ -184,7 +184,26 @@ def test_doses_beyond_the_horizon_are_noted() -> None:
     """Truth: nothing that a user asked for is dropped in silence."""
     case = read_case(INTERFACES_EXAMPLE)
     assert not any("horizon" in note for note in case.notes)
-    assert any("3 doses come after the horizon" in n for n in with_run(case, days=3).notes)
+    late = with_run(case, days=3).notes
+    assert any("3 doses come on the last day of the run (day 3) or later" in n for n in late)
+
+
+@pytest.mark.parametrize("day", [60, 61])
+def test_what_the_last_day_is_stated_for_is_noted(day: int) -> None:
+    """Truth: on day 60 of 60 nothing can act any more, as on day 61: both are said alike."""
+    stated = INTERFACES_EXAMPLE.replace("every 3 days x 4 from day 1", f"once from day {day}")
+    notes = with_run(read_case(stated), days=60).notes
+    assert sum("1 dose comes on the last day of the run (day 60) or later" in n for n in notes) == 1
+
+
+def test_each_mistake_has_a_line() -> None:
+    """Promised: bad input gets one clear line for each mistake."""
+    text = INTERFACES_EXAMPLE.replace('"scald"', '"scal"').replace("90", '"wide"')
+    with pytest.raises(InputError) as caught:
+        read_case(text.replace("[burn]", "[burn]\ndpth = 3", 1), name="c.toml")
+    assert [line.split(":")[1].strip() for line in caught.value.lines] == [
+        "burn.dpth", "burn.cause", "burn.wounds[0].area_cm2"]
+    assert "first of 3 problems" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 
 from exoburn.case import load_case
 from exoburn.case.starting import KINDS, starting_case
-from exoburn.cli.init import init, write_whole
+from exoburn.cli.init import init
 from exoburn.data import table
 from exoburn.errors import InputError
+from exoburn.files import write_whole
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -137,7 +137,7 @@ def test_class_follows_from_the_unit(unit: str, vehicle: str, product: str) -> N
         ("1e9 particles/cm2, topical, from day 99999", "days", "0 to 3650"),
         ("1e9 particles/cm2, topical, from day 1, 7", "schedule", "a number on its own"),
         ("1e400 particles/cm2, topical, from day 1", "amount", "out of range"),
-        ("1e20 particles/cm2, topical, from day 1", "amount", "0 to 1e15"),
+        ("1e20 particles/cm2, topical, from day 1", "amount", "0 to 1e14 particles/cm2"),
         ("1e9 particles/cm2, topical, from day 1, 1 mm deep", "depth_mm", "this route"),
         ("1e9 particles/cm2, injected, from day 1, 90 mm deep", "depth_mm", "0.01 to 20"),
         ("1e9 particles/cm2, injected, from day 1, needle 500 um", "needle_um", "this route"),
@@ -163,7 +163,7 @@ _DAY = st.one_of(
     st.floats(0, 3650, allow_nan=False),
     st.integers(0, 24 * 50).map(lambda hours: hours / 24),
 )
-_AMOUNT = {"particles/cm2": 1e15, "particles": 1e19, "ug/cm2": 1e6, "cells/cm2": 1e10, "mL/cm2": 10}
+_AMOUNT = {row["unit"]: float(row["most"]) for row in table("dose_limits")}
 
 
 @st.composite

@@ -43,10 +43,10 @@ def test_an_earlier_run_survives_a_failed_one(exoburn, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [out]
 
 
-@pytest.mark.parametrize("nth", [1, 2, 4])
+@pytest.mark.parametrize("nth", [1, 2, 3, 5])
 def test_a_crash_while_moving_leaves_no_manifest(tmp_path, monkeypatch, nth):
     """A folder with a manifest is complete: new files never stand beside an old manifest."""
-    from exoburn.simulate.folder import SCHEMA, moved_in_whole
+    from exoburn.simulate.folder import SCHEMA, check_free, moved_in_whole
 
     def write(mark: str) -> None:
         with moved_in_whole(tmp_path / "run") as draft:
@@ -73,9 +73,16 @@ def test_a_crash_while_moving_leaves_no_manifest(tmp_path, monkeypatch, nth):
         patch.setattr(Path, "replace", replace)
         with pytest.raises(Exception, match="No space left"):
             write("new")
-    assert not (tmp_path / "run" / "manifest.json").exists()
+    held = {p.name: p.read_text(encoding="utf-8") for p in (tmp_path / "run").glob("?.txt")}
+    if (tmp_path / "run" / "manifest.json").exists():
+        assert held == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "old")
     assert (tmp_path / "run" / "note.txt").is_file()
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
+    check_free(tmp_path / "run")  # what a stopped run left is still known as ours
+    write("newest")
+    names = {p.name for p in (tmp_path / "run").iterdir()}
+    assert names == {"a.txt", "b.txt", "c.txt", "manifest.json", "note.txt"}
+    assert (tmp_path / "run" / "c.txt").read_text(encoding="utf-8") == "newest"
 
 
 def test_a_new_folder_appears_at_once(tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from exoburn.errors import InputError
-from exoburn.export.file import write_whole
+from exoburn.files import write_whole
 
 from .versus import consistency_errors
 

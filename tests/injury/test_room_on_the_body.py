@@ -9,7 +9,8 @@ import pytest
 from exoburn.case import Case
 from exoburn.cli.table import print_table
 from exoburn.errors import InputError
-from exoburn.simulate.burn import injury_of
+from exoburn.simulate import simulate
+from exoburn.simulate.burn import check_room, injury_of
 
 
 def case_of(site: str, area: float, age: float = 35) -> Case:
@@ -41,6 +42,36 @@ def test_a_whole_region_fits(site: str, area: float, age: float) -> None:
     """Borrowed truth: the same shares without slack: a person can burn all of a region."""
     case = case_of(site, area, age)
     assert injury_of(case, case.arms[0]).depths[1].depth_class == "deep_partial"
+
+
+@pytest.mark.parametrize("area", [1e-9, 0.009])
+def test_a_wound_that_is_no_field_is_refused(area: float) -> None:
+    """Truth: less than the ground of one follicle has neither an edge nor appendages to model."""
+    case = case_of("hand_dorsum", area)
+    with pytest.raises(InputError, match=r"allowed: 0\.01 to") as caught:
+        check_room(case)
+    assert caught.value.key == "burn.wounds[1].area_cm2"
+
+
+def test_wounds_of_one_region_share_its_room() -> None:
+    """Truth: two hands are what a person has; a third whole hand is a slip."""
+    wounds = [{"site": "hand_dorsum", "area_cm2": 450}] * 3
+    data = {"patient": {"age_years": 35}, "arms": [{"name": "Care"}],
+            "burn": {"cause": "scald", "depth": "deep_partial", "wounds": wounds}}
+    check_room(Case.model_validate(data | {"burn": {**data["burn"], "wounds": wounds[:2]}}))
+    with pytest.raises(InputError, match="both sides") as caught:
+        check_room(Case.model_validate(data))
+    assert caught.value.key == "burn.wounds[2].area_cm2"
+
+
+def test_a_scar_needs_room_too() -> None:
+    """Truth: the same body carries the scar."""
+    case = Case.model_validate({
+        "patient": {"age_years": 35}, "arms": [{"name": "Care"}],
+        "scar": {"months": 18, "vss": 9, "site": "hand_dorsum", "area_cm2": 9000}})
+    with pytest.raises(InputError, match="more skin than one hand") as caught:
+        simulate(case)
+    assert caught.value.key == "scar.area_cm2"
 
 
 def test_the_terminal_says_what_is_not_stated(capsys, tmp_path) -> None:

@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from exoburn.data import table
+from exoburn.letters import UNWANTED
 
 
 class Statement(BaseModel):
@@ -96,7 +97,7 @@ Text = Annotated[
     str,
     Strict(),
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"
+        strip_whitespace=True, min_length=1, max_length=200, pattern=f"^[^{UNWANTED}]+$"
     ),
 ]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]

@@ -13,8 +13,11 @@ from pydantic.fields import FieldInfo
 
 from exoburn.case.model import Case
 from exoburn.errors import InputError
+from exoburn.letters import unwanted
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+#: Findings that are told; after so many the file is of another kind.
+_MOST = 40
 _KINDS = {
     "float": "a number",
     "finite": "a finite number",
@@ -32,7 +35,7 @@ def input_error(
     error: ValidationError, *, file: str | None = None, within: tuple[str, ...] = (),
     root: type[BaseModel] = Case,
 ) -> InputError:
-    """The most telling of the findings as an InputError; the others are counted.
+    """The most telling of the findings as an InputError, with the others in its `also`.
 
     An unknown key comes first: it is often the misspelt twin of one that is missing. `within` is
     the table that was validated, if it was not the whole case; `root` is the
@@ -40,11 +43,24 @@ def input_error(
     """
     found = [{**item, "loc": (*within, *item["loc"])} for item in error.errors(include_url=False)]
     found.sort(key=lambda item: item["type"] != "extra_forbidden")
-    first = found[0]
-    message, given, allowed, key = _explain(first["type"], first, root)
-    if len(found) > 1:
-        message += f" [first of {len(found)} problems]"
-    return InputError(message, file=file, key=key, given=_showable(given), allowed=allowed)
+    found = [item for item in found if not _follows(item, found)]
+    told: dict[str, InputError] = {}  # by key: branches of a union find the same mistake again
+    for item in found[:_MOST]:
+        message, given, allowed, key = _explain(item["type"], item, root)
+        told.setdefault(
+            key, InputError(message, file=file, key=key, given=_showable(given), allowed=allowed)
+        )
+    first, *others = told.values()
+    first.also = tuple(others)
+    return first
+
+
+def _follows(item: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
+    """True for a list that is only too short because an entry of it is wrong."""
+    loc = item["loc"]
+    return item["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in found
+    )
 
 
 def _explain(
@@ -71,7 +87,8 @@ def _explain(
         side = "at least" if "short" in kind else "at most"
         return "wrong length", given, f"{side} {limit}", path
     if kind == "string_pattern_mismatch":
-        return "holds a control character", given, "text on one line", path
+        sign = unwanted(given) if isinstance(given, str) else None
+        return f"holds a control character, {sign}", given, "text on one line", path
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         field = _field_at(loc, root)
         return "out of range", given, _range(field) if field else None, path

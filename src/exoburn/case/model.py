@@ -13,7 +13,9 @@ from exoburn.case.notes import notes_of
 from exoburn.case.patient import Patient
 from exoburn.case.policy import Policy, PolicyStatement, Run
 from exoburn.case.product import Product
+from exoburn.case.regimen import UNITS
 from exoburn.case.scar import Scar
+from exoburn.case.schedule import plain
 
 #: How the name of the computed vehicle arm of an arm ends.
 VEHICLE = " (vehicle)"
@@ -122,6 +124,24 @@ class Case(Statement):
                         key=f"arms[{i}].{key}",
                         given=getattr(arm, key),
                         allowed=[resting],
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _totals_fit_the_wounds(self) -> Case:
+        """A dose that is stated as a total keeps the limit per cm2 of the wounds too."""
+        wounds = self.burn.wounds if self.burn is not None else ()
+        area = self.scar.area_cm2 if self.scar is not None else sum(w.area_cm2 for w in wounds)
+        _, most, why = UNITS["particles/cm2"]
+        for i, arm in enumerate(self.arms):
+            for j, regimen in enumerate(arm.regimens):
+                if regimen.unit == "particles" and regimen.amount > most * area:
+                    raise refuse(
+                        "is more than the wounds of this case can hold",
+                        key=f"arms[{i}].products[{j}]",
+                        given=arm.products[j],
+                        allowed=f"at most {plain(float(f'{most * area:.3g}'))} particles, "
+                        f"{plain(most)} per cm2; with more than that, {why}",
                     )
         return self
 

@@ -55,15 +55,28 @@ def _about_the_arms(case: Case) -> Iterator[str]:
         yield from _about_surgery(arm)
         if arm.no_surgery:
             yield f"Arm {arm.name!r}: no surgery; the natural course, not an option of care."
-        late = [day for r in arm.regimens for day in r.days if day > case.run.days]
-        if late:
-            yield (
-                f"Arm {arm.name!r}: {len(late)} doses come after the horizon of {case.run.days} "
-                "days and are not given."
-            )
+        yield from _too_late(arm, case.run.days)
         for regimen in arm.regimens:
             if regimen.injected and regimen.depth_mm is None:
                 yield f"Arm {arm.name!r}: depth of injection not stated: 1 mm is used."
+
+
+def _too_late(arm: Arm, last: int) -> Iterator[str]:
+    """What the last day of a run, or a later one, is stated for: nothing of it can be seen."""
+    stated = {
+        "dose": [day for regimen in arm.regimens for day in regimen.days],
+        "debridement": [day for day in (arm.debridement_day,) if day is not None],
+        "graft": [day for day in (arm.graft_day,) if day is not None],
+        "laser session": list(arm.laser_days),
+    }
+    for what, days in stated.items():
+        late = sum(day >= last for day in days)
+        if late:
+            comes = f"{what} comes" if late == 1 else f"{what}s come"
+            yield (
+                f"Arm {arm.name!r}: {late} {comes} on the last day of the run (day {last}) or "
+                "later and cannot act in it."
+            )
 
 
 def _about_surgery(arm: Arm) -> Iterator[str]:

@@ -26,7 +26,29 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     Traceback (most recent call last):
     exoburn.errors.InputError: no-such-file.toml: no such file
     """
-    return read_case(text_of(path), name=str(path), suffix=Path(path).suffix)
+    text = text_of(path)
+    return read_case(text, name=str(path), suffix=suffix_of(path, text))
+
+
+def is_stream(path: str | os.PathLike[str]) -> bool:
+    """True for `-`, /dev/stdin and other open files of the shell, such as `<(command)`.
+
+    >>> is_stream("-"), is_stream("/dev/stdin"), is_stream("case.toml")
+    (True, True, False)
+    """
+    return str(path) in ("-", "/dev/stdin") or str(path).startswith(("/dev/fd/", "/proc/self/fd/"))
+
+
+def suffix_of(path: str | os.PathLike[str], text: str) -> str:
+    """What a file is by its name; a stream has none, and is JSON if it begins like JSON."""
+    if is_stream(path):
+        return ".json" if text.lstrip()[:1] == "{" else ".toml"
+    return Path(path).suffix
+
+
+def folder_of(path: str | os.PathLike[str]) -> Path:
+    """The folder beside which the files lie that a case names; a stream is read where we are."""
+    return Path() if is_stream(path) else Path(path).parent
 
 
 def text_of(path: str | os.PathLike[str], *, what: str = "case") -> str:
@@ -34,6 +56,8 @@ def text_of(path: str | os.PathLike[str], *, what: str = "case") -> str:
     file = Path(path)
     name = str(path)
     try:
+        if is_stream(path):
+            return _decoded(_streamed(path, name, what), name)
         if not file.exists():
             raise InputError("no such file", file=name)
         if not file.is_file():
@@ -49,6 +73,20 @@ def text_of(path: str | os.PathLike[str], *, what: str = "case") -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be read: {reason}", file=name) from None
+    return _decoded(raw, name)
+
+
+def _streamed(path: str | os.PathLike[str], name: str, what: str) -> bytes:
+    """Bytes of a stream, up to the most that such a file holds."""
+    with open(0 if str(path) == "-" else path, "rb", closefd=str(path) != "-") as stream:
+        raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise InputError(f"too large for a {what} file", file=name,
+                         allowed=f"at most {MOST_BYTES} bytes")
+    return raw
+
+
+def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,7 +139,8 @@ allowed: sceptical, default, animal)
         run = Run.model_validate({**case.run.model_dump(), **stated})
     except ValidationError as error:
         found = input_error(error, within=("run",))
-        found.key = (found.key or "").replace("run.", "--", 1)
+        for one in (found, *found.also):
+            one.key = (one.key or "").replace("run.", "--", 1)
         raise found from None
     return case.model_copy(update={"run": run})
 
@@ -122,8 +161,12 @@ def parse_text(text: str, name: str, suffix: str) -> object:
         raise InputError("unknown kind of file", file=name, given=suffix, allowed=list(_SUFFIXES))
     try:
         if suffix == ".json":
-            return json.loads(text, object_pairs_hook=_no_twins)
+            data = json.loads(text, object_pairs_hook=_no_twins)
+            json.dumps(data, ensure_ascii=False).encode()  # JSON may hold half of a character
+            return data
         return tomllib.loads(text)
+    except UnicodeEncodeError:
+        raise InputError("holds half of a character", file=name, allowed="whole ones") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not TOML: {error}", file=name) from None
     except json.JSONDecodeError as error:

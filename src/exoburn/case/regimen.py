@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from exoburn.case.schedule import MAX_DAY, MAX_DOSES, plain, schedule_text
-from exoburn.data import table
+from exoburn.data import number, table
 from exoburn.errors import InputError
 
 ProductClass = Literal["vesicle", "msc", "prp"]
 Target = Literal["wound", "open area"]
 
-# unit -> (class of product, largest amount that is not a slip of the pen)
-UNITS: dict[str, tuple[ProductClass, float]] = {
-    "particles/cm2": ("vesicle", 1e15),
-    "particles": ("vesicle", 1e19),
-    "ug/cm2": ("vesicle", 1e6),
-    "cells/cm2": ("msc", 1e10),
-    "mL/cm2": ("prp", 10.0),
+#: unit -> class of product, largest amount that could be there at all, and why no more could
+UNITS: dict[str, tuple[ProductClass, float, str]] = {
+    row["unit"]: (cast(ProductClass, row["product"]), number(row["most"]), row["why"])
+    for row in table("dose_limits")
 }
 ROUTES: dict[str, str] = {
     "topical": "topical",
@@ -127,7 +124,12 @@ def _check(regimen: Regimen) -> None:
         raise InputError("unknown unit", key="unit", given=r.unit, allowed=list(UNITS))
     if r.route not in ROUTES:
         raise InputError("unknown route", key="route", given=r.route, allowed=list(ROUTES.values()))
-    limits("amount", r.amount, 0, UNITS[r.unit][1])
+    _, most, why = UNITS[r.unit]
+    if not 0 <= r.amount <= most:
+        raise InputError(
+            "out of range", key="amount", given=r.amount,
+            allowed=f"0 to {plain(most)} {r.unit}; with more than that, {why}",
+        )  # fmt: skip
     if not r.days or len(r.days) > MAX_DOSES:
         raise InputError(
             "wrong number of doses", key="days", given=len(r.days), allowed=f"1 to {MAX_DOSES}"

@@ -77,8 +77,9 @@ def access(
         sys.stdout.write(dumps(told, allow_nan=False) + "\n")
         return
     from exoburn.cli.access_text import access_text
+    from exoburn.cli.say import say
 
-    typer.echo(access_text(told, schedule=schedule))
+    say(access_text(told, schedule=schedule))
 
 
 def _extra(text: str, each_session: bool) -> Extra:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any
@@ -22,7 +21,7 @@ def access_text(told: Told, *, schedule: bool = False) -> str:
         _questions(told),
     ):  # fmt: skip
         lines += ["", *part]
-    return _printable("\n".join(lines))
+    return "\n".join(lines)
 
 
 def money(amount: float, currency: str) -> str:
@@ -162,8 +161,3 @@ def _wrapped(text: str, indent: int = 0) -> list[str]:
     after = indent + (2 if text[:2] in ("- ", "! ", "? ") else 4 if text[:4] == "[ ] " else 0)
     return wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * after,
                 break_long_words=False, break_on_hyphens=False)  # fmt: skip
-
-
-def _printable(text: str) -> str:
-    coding = sys.stdout.encoding or "utf-8"
-    return text.encode(coding, "replace").decode(coding)

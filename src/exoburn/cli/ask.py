@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 if TYPE_CHECKING:
     from exoburn.case import Case
@@ -54,30 +55,27 @@ def ask(
         sys.stdout.write(dumps(answer.to_json(), allow_nan=False) + "\n")
         return
     text = "\n".join(_lines(answer, html))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _case(path: Path | None, question: str) -> tuple[Case, Path]:
     from exoburn.case import load_case, read_case
+    from exoburn.case.read import folder_of
     from exoburn.case.starting import starting_case
 
     if path is not None:
-        return load_case(path), path.parent
+        return load_case(path), folder_of(path)
     return read_case(starting_case("scar" if question == "old-scars" else "burn")), Path()
 
 
 def _write(path: Path, answer: Answer) -> None:
-    from exoburn.cli.init import write_whole
     from exoburn.errors import InputError
+    from exoburn.files import write_whole
     from exoburn.report.ask_page import ask_html
 
     if path.is_dir():
         raise InputError("is a folder", file=str(path), allowed="a file name")
-    try:
-        write_whole(path, ask_html(answer))
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from None
+    write_whole(path, ask_html(answer), key="--html")
 
 
 def _lines(answer: Answer, html: Path | None) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,23 +19,14 @@ def draw(burning: Burning | None, path: Path) -> None:
     if path.suffix.lower() != ".svg":
         raise InputError("the picture is an SVG file", key="--figure", given=str(path),
                          allowed="a name that ends in .svg")
-    try:
-        handle, draft = tempfile.mkstemp(prefix=".burn-", suffix=".svg", dir=path.parent)
-    except OSError as error:
-        raise InputError(f"cannot write here: {error.strerror}", key="--figure",
-                         given=str(path)) from error
-    os.close(handle)
-    try:
-        _save(burning, draft)
-        Path(draft).replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write here: {error.strerror}", key="--figure",
-                         given=str(path)) from error
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    from exoburn.files import write_whole
+
+    write_whole(path, _svg(burning), key="--figure", parents=False)
 
 
-def _save(burning: Burning, path: str) -> None:
+def _svg(burning: Burning) -> bytes:
+    from io import BytesIO
+
     import matplotlib as mpl
     import numpy as np
     from cmcrameri import cm as maps
@@ -78,5 +67,7 @@ def _save(burning: Burning, path: str) -> None:
         figure.suptitle(f"{burning.what.medium}, {burning.what.duration_s:g} s: heat and damage by "
                         f"depth (law {burning.law.name})", fontsize=10)
         figure.text(0.5, -0.01, BANNER, ha="center", va="top", fontsize=5.5)
-        figure.savefig(path, format="svg", bbox_inches="tight",
+        content = BytesIO()
+        figure.savefig(content, format="svg", bbox_inches="tight",
                        metadata={"Date": None, "Description": BANNER})
+        return content.getvalue()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import textwrap
 from typing import Annotated
 
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 _WIDTH = 100
 
@@ -39,9 +39,7 @@ def claims(
         ):  # fmt: skip
             lines += _entry(label, text)
     lines += ["", "exoburn evidence QUESTION shows the studies and the reasons behind each rating."]
-    text = "\n".join(lines)
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say("\n".join(lines))
 
 
 def _entry(label: str, text: str) -> list[str]:

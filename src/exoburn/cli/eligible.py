@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 _SETS = {
     "systemic": "the whole body", "acute": "fresh burns", "product": "products under study",
@@ -28,13 +29,14 @@ def eligible(
 ) -> None:
     """List each rule that fires with its action, reason and source; referral first."""
     from exoburn.case import load_case
+    from exoburn.case.read import folder_of
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.studies.access import eligibility
 
     stated = load_case(case)
     with progress_to_stderr() as progress:
         told = eligibility(
-            stated, folder=case.parent, more=_facts(fact or []), progress=progress
+            stated, folder=folder_of(case), more=_facts(fact or []), progress=progress
         )
     if json:
         from json import dumps
@@ -42,8 +44,7 @@ def eligible(
         sys.stdout.write(dumps(told, allow_nan=False) + "\n")
         return
     text = "\n".join(_lines(told))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _facts(texts: list[str]) -> dict[str, str]:

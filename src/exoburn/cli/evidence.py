@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoburn.cli.say import say
+
 if TYPE_CHECKING:
     from exoburn.evidence.added import Added
 
@@ -58,9 +60,9 @@ def evidence(
     if as_json:
         typer.echo(json.dumps(as_dict(found), indent=1, allow_nan=False))
         return
-    _say(answer_text(found))
+    say(answer_text(found))
     if paths:
-        _say("\nWritten: " + ", ".join(str(path) for path in paths))
+        say("\nWritten: " + ", ".join(str(path) for path in paths))
 
 
 def _no_file(question: str | None, file: str | None) -> None:
@@ -96,7 +98,7 @@ def _overview(species: str, wound: str, type: str, *, as_json: bool) -> None:
         )
     lines += ["", statement("no_controlled_trial") if type == "ev" else "",
               "exoburn evidence QUESTION shows the studies, the numbers and the reasons."]
-    _say("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _own(action: str, file: str | None, *, as_json: bool, force: bool) -> None:
@@ -112,11 +114,11 @@ def _own(action: str, file: str | None, *, as_json: bool, force: bool) -> None:
     if file is None:
         raise InputError("needs a file", key=f"evidence {action}", allowed="FILE.csv")
     if action == "remove":
-        _say(f"Removed: {own.remove(file)}")
+        say(f"Removed: {own.remove(file)}")
         return
     kept = own.add(Path(file), force=force)
     studies = len(kept.studies)
-    _say(f"Added {studies} {'study' if studies == 1 else 'studies'} "
+    say(f"Added {studies} {'study' if studies == 1 else 'studies'} "
          f"({len(kept.effects)} effects). Your file is as it was; a copy lies at {kept.path}")
 
 
@@ -131,13 +133,8 @@ def _list(files: tuple[Added, ...], folder: Path, *, as_json: bool) -> None:
                                "files": rows}, indent=1))
         return
     if not files:
-        _say(f"No studies of your own yet. They would be kept in {folder}")
+        say(f"No studies of your own yet. They would be kept in {folder}")
         return
-    _say(f"Your studies in {folder}")
+    say(f"Your studies in {folder}")
     for kept in files:
-        _say(f"  {kept.name}: {', '.join(kept.studies)}")
-
-
-def _say(text: str) -> None:
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+        say(f"  {kept.name}: {', '.join(kept.studies)}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoburn.cli.say import say
 from exoburn.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,17 +37,18 @@ def export(
     _check_format(to)
     _check_place(out)
     from exoburn.case import load_case
+    from exoburn.case.read import folder_of
     from exoburn.simulate.median_draw import lane_of
 
-    lane = lane_of(load_case(case), arm=arm, wound=wound, column=column, folder=case.parent)
+    lane = lane_of(load_case(case), arm=arm, wound=wound, column=column, folder=folder_of(case))
     text = sbml_of(lane)
     if out is None:
         typer.echo(text, nl=False)
         return
-    from exoburn.export.file import write_whole
+    from exoburn.files import write_whole
 
     write_whole(out, text)
-    typer.echo(str(out))
+    say(str(out))
 
 
 def sbml_of(lane: LaneStatement) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 
 def product(
@@ -76,13 +76,7 @@ def product(
              *lot_lines(batch), *note_lines(measured, batch)]  # fmt: skip
     if figure is not None:
         lines += ["", f"Figure          {figure}"]
-    typer.echo(_printable("\n".join([BANNER, "", *lines])))
-
-
-def _printable(text: str) -> str:
-    """Sample names may hold signs that this terminal cannot show."""
-    coding = sys.stdout.encoding or "utf-8"
-    return text.encode(coding, "replace").decode(coding)
+    say("\n".join([BANNER, "", *lines]))
 
 
 def _dilution(facts: dict[str, object]) -> float | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json as json_module
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from exoburn.case import Case
 
 
 def rerun(
@@ -22,19 +25,21 @@ def rerun(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that is not ours")
     ] = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help="The case may name files of other folders")
+    ] = False,
 ) -> None:
     """Run a manifest's case again and say whether every number is the same."""
-    from exoburn.case import read_case
+    from exoburn.blocks.product.place import reading_outside
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulate import threads_of
     from exoburn.cli.simulating import run_and_write
     from exoburn.simulate.folder import check_free
 
-    recorded = _read(manifest)
-    case = read_case(json_module.dumps(recorded["case"]), name=str(manifest), suffix=".json")
+    recorded, case = read_manifest(manifest)
     folder = out if out is not None else manifest.parent.with_name(manifest.parent.name + "-rerun")
     check_free(folder, force=force)
-    with progress_to_stderr() as progress:
+    with reading_outside(allow_outside), progress_to_stderr() as progress:
         result = run_and_write(
             case, folder, source=manifest, threads=threads_of(jobs), png=png,
             full_precision=full_precision, progress=progress,
@@ -51,16 +56,14 @@ def rerun(
         print_table(result.summary, folder)
 
 
-def _read(path: Path) -> dict:
+def read_manifest(path: Path) -> tuple[dict[str, Any], Case]:
+    """A manifest and the case that it holds; InputError for whatever is wrong with either."""
+    from exoburn.case import read_case
+    from exoburn.case.read import parse_text, text_of
     from exoburn.errors import InputError
     from exoburn.simulate.folder import SCHEMA
 
-    try:
-        data = json_module.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
-    except ValueError as error:
-        raise InputError("is not JSON", file=str(path), allowed="a manifest.json") from error
+    data = parse_text(text_of(path, what="manifest"), str(path), ".json")
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         given = data.get("schema") if isinstance(data, dict) else type(data).__name__
         raise InputError("is not a manifest", file=str(path), key="schema", given=given,
@@ -68,7 +71,8 @@ def _read(path: Path) -> dict:
     for key in ("case", "outputs"):
         if not isinstance(data.get(key), dict):
             raise InputError("is missing or no table", file=str(path), key=key)
-    return data
+    case = read_case(json_module.dumps(data["case"]), name=str(path), suffix=".json")
+    return data, case
 
 
 def _compare(before: dict, now: dict) -> None:

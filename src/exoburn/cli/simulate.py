@@ -29,17 +29,23 @@ def simulate(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that is not ours")
     ] = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help="The case may name files of other folders")
+    ] = False,
 ) -> None:
     """Simulate the arms of a case side by side and write a report."""
+    from exoburn.blocks.product.place import reading_outside
     from exoburn.case import load_case
+    from exoburn.case.read import is_stream
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulating import run_and_write
     from exoburn.simulate.folder import check_free
 
     statement = load_case(case)
-    folder = out if out is not None else Path("exoburn-out") / case.stem
+    name = "stdin" if is_stream(case) else case.stem
+    folder = out if out is not None else Path("exoburn-out") / name
     check_free(folder, force=force)
-    with progress_to_stderr() as progress:
+    with reading_outside(allow_outside), progress_to_stderr() as progress:
         result = run_and_write(
             statement, folder, source=case, threads=threads_of(jobs), png=png,
             full_precision=full_precision, progress=progress,

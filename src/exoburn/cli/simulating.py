@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from exoburn.files import write_whole
 
 if TYPE_CHECKING:
     from exoburn.case import Case
@@ -26,6 +27,7 @@ def run_and_write(
 ) -> Result:
     """Simulate `case` with the options of the command line over its own; write everything."""
     from exoburn.case import with_run
+    from exoburn.case.read import folder_of
 
     stated = {key: value for key, value in options.items() if value is not None}
     resolved = with_run(case, **stated)  # type: ignore[arg-type]
@@ -33,7 +35,7 @@ def run_and_write(
     from exoburn.simulate import simulate  # a second or more, for which there is a word now
 
     result = simulate(
-        resolved, folder=source.parent, threads=threads, inputs=_inputs(resolved, source),
+        resolved, folder=folder_of(source), threads=threads, inputs=_inputs(resolved, source),
         progress=progress,
     )  # fmt: skip
     progress("writing the report", 0, 0)
@@ -62,10 +64,8 @@ def write_folder(
     with moved_in_whole(folder) as draft:
         write_report(result, draft, png=png)
         write_netcdf(result.arrays, draft / "results.nc", full_precision=full_precision)
-        (draft / "summary.csv").write_text(result.summary_csv(), encoding="utf-8")
-        (draft / "summary.json").write_text(
-            json_text(result.summary, indent=1) + "\n", encoding="utf-8"
-        )
+        write_whole(draft / "summary.csv", result.summary_csv())
+        write_whole(draft / "summary.json", json_text(result.summary, indent=1) + "\n")
         if source is not None:
             result.manifest["case"] = _with_measurements(result.case, source, draft)
         result.manifest["outputs"] = {
@@ -73,28 +73,31 @@ def write_folder(
             for path in sorted(draft.rglob("*"))
             if path.is_file()
         }
-        text = json_text(result.manifest, indent=1) + "\n"
-        (draft / MANIFEST).write_text(text, encoding="utf-8")
+        write_whole(draft / MANIFEST, json_text(result.manifest, indent=1) + "\n")
 
 
 def _inputs(case: Case, source: Path) -> dict[str, str]:
     """sha256 of the case file and of the measurements that it names."""
+    from exoburn.blocks.product.place import measurement_path
+    from exoburn.case.read import folder_of
     from exoburn.simulate.folder import sha256
 
     lots = [lot for lot in (case.product, *case.products.values()) if lot is not None]
-    named = {lot.file: source.parent / lot.file for lot in lots if lot.file}
+    named = {lot.file: measurement_path(lot.file, folder_of(source)) for lot in lots if lot.file}
     files = {source.name: source} | named
     return {name: sha256(path) for name, path in files.items() if path.is_file()}
 
 
 def _with_measurements(case: Case, source: Path, draft: Path) -> dict[str, Any]:
     """The resolved case, its measurements copied into the run's folder and named there."""
+    from exoburn.blocks.product.place import measurement_path
+    from exoburn.case.read import folder_of
+
     data = case.resolved()
     lots = [lot for lot in (data.get("product"), *data["products"].values()) if lot]
     for i, lot in enumerate(lots):
-        path = source.parent / lot.get("file", "")
+        path = measurement_path(lot.get("file", ""), folder_of(source))
         if path.is_file():
             lot["file"] = f"inputs/lot-{i + 1}{path.suffix}"
-            (draft / "inputs").mkdir(exist_ok=True)
-            shutil.copyfile(path, draft / lot["file"])
+            write_whole(draft / lot["file"], path.read_bytes())
     return data

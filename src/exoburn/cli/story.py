@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 
 def story(
@@ -22,6 +23,7 @@ def story(
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout")] = False,
 ) -> None:
     """Say how likely a told outcome was with standard care alone, and what the story weighs."""
+    from exoburn.case.read import folder_of
     from exoburn.cli.progress import progress_to_stderr
     from exoburn.cli.simulate import threads_of
     from exoburn.errors import InputError
@@ -38,7 +40,7 @@ def story(
     told = load_story(file)
     with progress_to_stderr() as progress:
         found = _at_file(file, lambda: story_answer(
-            told, draws=draws, seed=seed, folder=file.parent, threads=threads, progress=progress
+            told, draws=draws, seed=seed, folder=folder_of(file), threads=threads, progress=progress
         ))  # fmt: skip
     if out is not None:
         _write(out, found)
@@ -48,8 +50,7 @@ def story(
         sys.stdout.write(json_text(found, ascii=True) + "\n")
         return
     text = "\n".join(_lines(found, out))
-    coding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(coding, "replace").decode(coding))
+    say(text)
 
 
 def _at_file(file: Path, answer: Any) -> dict[str, Any]:
@@ -59,23 +60,20 @@ def _at_file(file: Path, answer: Any) -> dict[str, Any]:
     try:
         return answer()
     except InputError as error:
-        error.file = error.file or str(file)
+        for one in (error, *error.also):
+            one.file = one.file or str(file)
         raise
 
 
 def _write(folder: Path, found: Mapping[str, Any]) -> None:
-    from exoburn.cli.init import write_whole
-    from exoburn.errors import InputError
+    from exoburn.files import write_together
     from exoburn.report.story_page import story_html
     from exoburn.simulate.text import json_text
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "story.json", json_text(found, indent=1) + "\n")
-        write_whole(folder / "story.html", story_html(found))
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", key="--out",
-                         given=str(folder)) from None  # fmt: skip
+    write_together({
+        folder / "story.json": json_text(found, indent=1) + "\n",
+        folder / "story.html": story_html(found),
+    })
 
 
 def _lines(found: Mapping[str, Any], out: Path | None) -> Iterator[str]:

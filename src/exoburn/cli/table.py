@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exoburn.banner import BANNER
+from exoburn.cli.say import say
 
 #: outcome -> what the narrow first column calls it
 _BURN = {
@@ -57,7 +58,7 @@ def print_table(summary: dict[str, Any], folder: Path) -> None:
         console.print(f"- {text}")
     if len(summary["warnings"]) > len(shown):
         console.print(f"- and {len(summary['warnings']) - len(shown)} more notes in the report")
-    print(f"\nReport: {folder / 'report.html'}")
+    say(f"\nReport: {folder / 'report.html'}")
 
 
 def _flags(flags: list[dict[str, Any]]) -> list[str]:

@@ -48,8 +48,9 @@ def validate(
 
         sys.stdout.write(json_text(trial.to_json(), ascii=True) + "\n")
         return
+    from exoburn.cli.say import say
     from exoburn.cli.scoreboard_table import print_trial
 
     print_trial(trial)
     if out is not None:
-        print(f"\nWritten: {out / 'scoreboard.html'}")
+        say(f"\nWritten: {out / 'scoreboard.html'}")

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -110,8 +111,8 @@ class Ensemble:
             if len(sizes) != 1 or sizes == {(0,)} or not np.isfinite(stack).all():
                 raise ValueError("the members' values are no table of numbers")
         except (
-            ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, EngineError,
-            BadZipFile,
+            ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, EngineError,
+            BadZipFile, zlib.error,
         ) as error:  # fmt: skip
             raise InputError(
                 "is not an ensemble of exoburn", file=file, given=str(error).split("\n")[0],

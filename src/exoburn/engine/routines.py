@@ -226,13 +226,13 @@ class Routines:
         code.lines = interleave(code.lines, WINDOW)
 
     def _leftover(self, code: Code) -> None:
-        """Largest |y| / scale of the states that removals act on; 0 without any."""
-        most = code.splat(0.0)
+        """Sum of |y| / scale over the states that removals act on; what is no number stays so."""
+        total = code.splat(0.0)
         for i in self.model.removed:
             size = code.call("fabs", code.load(self.layout.at("y", i)))
             share = code.op("fmul", size, code.splat(1.0 / self.scales[i]))
-            most = code.select(code.less(share, most), most, share)  # a NaN is kept: nothing skipped
-        code.store(most, self.layout.at("left"))
+            total = code.op("fadd", total, share)
+        code.store(total, self.layout.at("left"))
 
     def _event(self, code: Code, assignments: Sequence[tuple[str, int, int]]) -> None:
         layout = self.layout

@@ -6,8 +6,6 @@ The folder is `EXOBURN_EVIDENCE` if set, else `exoburn/evidence` in XDG_DATA_HOM
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 from collections.abc import Iterator
@@ -18,7 +16,8 @@ from exoburn.errors import InputError
 from exoburn.evidence.base import shipped
 from exoburn.evidence.effects import Effect
 from exoburn.evidence.schema import checked_rows, effect_of
-from exoburn.evidence.whole import write_whole
+from exoburn.files import write_whole
+from exoburn.letters import csv_text
 from exoburn.textfile import decode, read_raw
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.csv")
@@ -113,11 +112,8 @@ def template() -> str:
     """
     from exoburn.evidence.schema import columns
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in columns()])
-    writer.writerow([column.example for column in columns()])
-    return out.getvalue()
+    return csv_text([[column.name for column in columns()],
+                     [column.example for column in columns()]])  # fmt: skip
 
 
 def _files() -> list[Path]:

@@ -15,6 +15,7 @@ from exoburn.errors import InputError
 from exoburn.evidence.bias import bias_items, tool_of
 from exoburn.evidence.effects import RATIOS, Effect
 from exoburn.evidence.records import Read, Study
+from exoburn.letters import unwanted
 
 if TYPE_CHECKING:
     from exoburn.evidence.pool import Effects
@@ -61,6 +62,8 @@ def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:
     known = {column.name: column for column in columns()}
     table = read_table(text, known, file=file)
     header = list(table.header)
+    for name in header:
+        _check_signs(name, file, "line 1")
     _check_header(header, file, known)
     for number, cells in table:
         line = f"line {number}"
@@ -69,6 +72,7 @@ def checked_rows(text: str, file: str) -> Iterator[dict[str, str]]:
                              given=len(cells), allowed=f"{len(header)} cells")
         row = dict.fromkeys(known, "") | dict(zip(header, cells, strict=True))
         for name, column in known.items():
+            _check_signs(row[name], file, f"{line}, column {name}")
             _check(row[name], column, file, f"{line}, column {name}")
         yield row | {"line": line}
 
@@ -84,6 +88,13 @@ def _check_header(header: list[str], file: str, known: Mapping[str, Column]) -> 
     if missing:
         raise InputError("a column is missing", file=file, key="line 1", given=", ".join(header),
                          allowed=f"also: {', '.join(missing)}")
+
+
+def _check_signs(cell: str, file: str, where: str) -> None:
+    sign = unwanted(cell)
+    if sign is not None:
+        raise InputError(f"holds a control character, {sign}", file=file, key=where, given=cell,
+                         allowed="text on one line")
 
 
 def _check(cell: str, column: Column, file: str, where: str) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from exoburn.data import table
 from exoburn.errors import InputError
+from exoburn.letters import unwanted
 
 #: What a cell can come to.
 Cell = str | float | None
@@ -35,6 +36,11 @@ class Column:
 
     def read(self, text: str, *, file: str, line: int) -> Cell:
         """The value of a cell; empty is the default. InputError names file, line and column."""
+        sign = unwanted(text.strip())
+        if sign is not None:
+            raise InputError(f"holds a control character, {sign}", file=file,
+                             key=f"line {line}, {self.name}", given=text.strip(),
+                             allowed="text on one line")
         given = text.strip() or self.default
         key = f"line {line}, {self.name}"
         if not given:

@@ -6,7 +6,6 @@ Leaving each study out means a refit for each, so a scoreboard reads what the ca
 from __future__ import annotations
 
 import csv
-import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from exoburn.data.ensemble import SHIPPED
 from exoburn.errors import InputError
 from exoburn.infer.scoreboard import Score
 from exoburn.infer.target import Target
+from exoburn.letters import csv_text
 
 #: The file that ships with the ensemble.
 LEFT_OUT = SHIPPED.with_name("left_out.csv")
@@ -27,14 +27,11 @@ _DIGITS = 6
 
 def left_out_csv(scores: Sequence[Score], ensemble: Ensemble) -> str:
     """The text of the file: the tag of the ensemble on its first line, then one row a number."""
-    out = io.StringIO()
-    out.write(f"# ensemble {ensemble.tag}\n")
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(_COLUMNS)
+    rows: list[Sequence[object]] = [_COLUMNS]
     for one in scores:
         numbers = [f"{getattr(one, name):.{_DIGITS}g}" for name in _NUMBERS]
-        rows.writerow([one.target.id, one.target.study, *numbers])
-    return out.getvalue()
+        rows.append([one.target.id, one.target.study, *numbers])
+    return f"# ensemble {ensemble.tag}\n{csv_text(rows)}"
 
 
 def left_out_file() -> Path:

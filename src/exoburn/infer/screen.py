@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
+from exoburn.errors import InputError
+from exoburn.files import write_whole
 from exoburn.infer.cohort import Floats
 from exoburn.infer.method.members import first_members
 from exoburn.infer.method.regression import regress
@@ -36,8 +40,13 @@ def screened(
     `keep` holds the outcome, so that a run that goes on does not screen again.
     """
     if keep is not None and keep.exists():
-        with np.load(keep) as kept:
-            ids = set(kept["ids"].tolist())
+        try:
+            with np.load(keep, allow_pickle=False) as kept:
+                ids = set(kept["ids"].tolist())
+        except (BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
+            raise InputError(
+                f"cannot resume: {type(error).__name__} while reading", file=str(keep)
+            ) from error
         return Prior(tuple(row for row in prior.rows if row.id in ids))
     x = first_members(seed, prior.ids, MEMBERS)
     chosen = prior.rows
@@ -45,7 +54,9 @@ def screened(
         places = set(responding(x, forward(x), weight))
         chosen = tuple(row for i, row in enumerate(prior.rows) if i in places or asked(row.id))
     if keep is not None:
-        np.savez(keep, ids=np.array([row.id for row in chosen]))
+        content = BytesIO()
+        np.savez(content, ids=np.array([row.id for row in chosen]))
+        write_whole(keep, content.getvalue(), key="--resume")
     return Prior(chosen)
 
 

@@ -4,8 +4,8 @@ Read from the draws of the run itself. Draws are nested: persons (and lots) with
 knowledge, samples of knowledge within forms of the model. A one-way analysis of variance (Searle,
 Casella & McCulloch, Variance Components, 1992) parts the variance between samples of knowledge from
 that among their persons; of the first, what the forms of the model explain is the model's, of the
-second, what the lot's properties explain is the lot's, each as an adjusted share of squares, so that
-noise is not taken for a cause. Interactions stay with the finer level. Nothing is run again.
+second, what the lot's properties explain is the lot's, each as an adjusted share of squares, so
+that noise is not taken for a cause. Interactions stay with the finer level. Nothing is run again.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ GROUPS = ("people", "knowledge", "lot", "model")
 
 @dataclass(frozen=True)
 class Causes:
-    """What draws differ by: `theta` (n,) the sample of knowledge, `model` (n,) the form of the model
-    (a label that belongs to the sample), `lot` (n, k) properties of the lot."""
+    """What draws differ by.
+
+    `theta` (n,) is the sample of knowledge, `model` (n,) the form of the model (a label that
+    belongs to the sample), `lot` (n, k) properties of the lot.
+    """
 
     theta: NDArray[np.int64]
     model: NDArray[np.int64]
@@ -75,7 +78,7 @@ def variance_shares(
 
 
 def _explained(y: Floats, x: Floats, spent: int) -> float:
-    """Adjusted share of the squares of `y` that columns of `x` explain; `spent` degrees are gone."""
+    """Adjusted share of the squares of `y` that columns of `x` explain; `spent` degrees gone."""
     x = x[:, np.ptp(x, axis=0) > 0] if x.size else x
     total, left = float(np.sum((y - y.mean()) ** 2)), len(y) - spent
     if not x.size or total <= 0:

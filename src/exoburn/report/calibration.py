@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exoburn.banner import BANNER
-from exoburn.evidence.whole import write_whole
+from exoburn.files import write_together
 from exoburn.infer.calibrate import Calibration
 from exoburn.infer.left_out import LEFT_OUT, left_out_csv
 from exoburn.report.calibration_figures import constants_picture, course_picture
@@ -29,11 +29,8 @@ def write_calibration(done: Calibration, told: dict[str, Any], out: Path) -> lis
         "diagnostics.json": json_text(told, indent=1) + "\n",
         "calibration.html": calibration_html(done, told),
     }
-    written = [
-        write_whole(out.with_name(name), text.encode(), key="--out")
-        for name, text in texts.items()
-    ]
-    return [*written, write_whole(out, done.ensemble.to_bytes(), key="--out")]
+    beside: dict[Path, str | bytes] = {out.with_name(name): text for name, text in texts.items()}
+    return write_together({**beside, out: done.ensemble.to_bytes()})
 
 
 def calibration_html(done: Calibration, told: dict[str, Any]) -> str:

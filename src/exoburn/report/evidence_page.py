@@ -14,7 +14,7 @@ from exoburn.evidence.plain import as_dict
 from exoburn.evidence.records import Study
 from exoburn.evidence.sentence import as_of
 from exoburn.evidence.statements import statement
-from exoburn.evidence.whole import write_whole
+from exoburn.files import write_together
 from exoburn.report.drawing import svg_file
 from exoburn.report.evidence_forest import forest
 from exoburn.report.evidence_funnel import funnel
@@ -46,9 +46,7 @@ def write_evidence(answer: Answer, folder: Path) -> list[Path]:
     }
     texts["evidence.html"] = evidence_html(answer)
     texts["evidence.json"] = json.dumps(as_dict(answer), indent=1, allow_nan=False) + "\n"
-    return [
-        write_whole(folder / name, text.encode(), key="--out") for name, text in texts.items()
-    ]
+    return write_together({folder / name: text for name, text in texts.items()})
 
 
 def evidence_html(answer: Answer) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exoburn.banner import BANNER
 from exoburn.data import parameters
 from exoburn.evidence import statement
+from exoburn.letters import cleaned_lines
 from exoburn.report.answer import answer, in_words
 from exoburn.report.arms import ArmView, Shown, arm_views, horizon_of
 from exoburn.report.asked import arm_lines, person_words
@@ -150,7 +151,16 @@ def templates() -> jinja2.Environment:
 
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(str(files("exoburn.report").joinpath("templates"))),
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=True, finalize=_fit, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     found.globals["svg"] = svg
     return found
+
+
+def _fit(value: object) -> object:
+    """What a page shows, free of signs that hide or turn text, wherever it comes from."""
+    if not isinstance(value, str):
+        return value
+    text = cleaned_lines(value)
+    return value if text == value else type(value)(text)

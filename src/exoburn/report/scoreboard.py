@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
@@ -11,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from exoburn.banner import BANNER
-from exoburn.evidence.whole import write_whole
+from exoburn.files import write_together
 from exoburn.infer.quality import quality
 from exoburn.infer.scoreboard import Score
 from exoburn.infer.trial import COVERAGE_WANTED, Trial, describe, quality_json, worst
 from exoburn.infer.vpc import Check
+from exoburn.letters import csv_text
 from exoburn.report.drawing import Picture
 from exoburn.report.page import templates
 from exoburn.report.scoreboard_curves import closure_checks
@@ -51,19 +50,14 @@ def write_scoreboard(trial: Trial, checks: Sequence[Check], folder: Path) -> lis
         "scoreboard.csv": scoreboard_csv(trial),
         "scoreboard.json": json_text(trial.to_json(), indent=1) + "\n",
     }
-    return [
-        write_whole(folder / name, text.encode(), key="--out") for name, text in texts.items()
-    ]
+    return write_together({folder / name: text for name, text in texts.items()})
 
 
 def scoreboard_csv(trial: Trial) -> str:
     """Every number with its prediction, one row each; the columns of the JSON objects."""
     rows = trial.to_json()["targets"]
-    out = io.StringIO()
-    sheet = csv.DictWriter(out, list(rows[0]) if rows else ["id"], lineterminator="\n")
-    sheet.writeheader()
-    sheet.writerows({key: "" if v is None else v for key, v in row.items()} for row in rows)
-    return out.getvalue()
+    names = list(rows[0]) if rows else ["id"]
+    return csv_text([names, *([row[name] for name in names] for row in rows)])
 
 
 def scoreboard_html(trial: Trial, checks: Sequence[Check]) -> str:

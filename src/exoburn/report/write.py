@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from exoburn.banner import BANNER
-from exoburn.errors import InputError
 from exoburn.evidence import statement
+from exoburn.files import write_whole
 from exoburn.report.arms import Shown, arm_views
 from exoburn.report.drawing import Picture, svg_file, write_png
 from exoburn.report.page import report_html
@@ -21,7 +19,7 @@ def write_report(result: Shown, folder: Path, *, png: bool = False) -> list[Path
     be written is an InputError.
     """
     html, pictures = report_html(result)
-    found = [_write(folder / "report.html", html.encode())]
+    found = [write_whole(folder / "report.html", html)]
     footer = f"{result.case.title}. {BANNER}"
     if any(arm.gives_vesicles for arm in arm_views(result)):
         footer += f" {statement('no_controlled_trial')}"
@@ -32,31 +30,8 @@ def write_report(result: Shown, folder: Path, *, png: bool = False) -> list[Path
 
 def _figure(picture: Picture, folder: Path, footer: str, *, png: bool) -> list[Path]:
     text = svg_file(picture.wide, title=picture.title, summary=picture.summary, footer=footer)
-    found = [_write(folder / f"{picture.id}.svg", text.encode())]
+    found = [write_whole(folder / f"{picture.id}.svg", text)]
     if png:
         data = write_png(picture.wide, title=picture.title, footer=footer)
-        found.append(_write(folder / f"{picture.id}.png", data))
+        found.append(write_whole(folder / f"{picture.id}.png", data))
     return found
-
-
-def _write(path: Path, data: bytes) -> Path:
-    """A file that appears whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise InputError(
-            f"cannot write here: {error.strerror}", key="--out", given=str(path.parent)
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except OSError as error:
-        raise InputError(
-            f"cannot write here: {error.strerror}", key="--out", given=str(path)
-        ) from error
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ def injury_of(case: Case, arm: Arm) -> Injury:
     burn, patient = case.burn, case.patient
     if burn is None:
         raise InputError("an old scar has no depth to assess", key="burn")
-    _check_room(case)
+    check_room(case)
     aid = case.first_aid_of(arm)
     depths = []
     for i, wound in enumerate(burn.wounds):
@@ -96,21 +97,50 @@ def _body(case: Case) -> Body:
     )
 
 
-def _check_room(case: Case) -> None:
-    """A wound larger than its region (one side of a pair) is a slip: palms for cm2, or mm2."""
-    assert case.burn is not None
+def check_room(case: Case) -> None:
+    """A wound larger than its region (one side of a pair) is a slip: palms for cm2, or mm2.
+
+    InputError with the range of the site, for a wound or an old scar that is outside of it.
+    """
     shares, body = region_shares(case.patient.age_years), _body(case)
     regions = {row["id"]: row["region"] for row in table("sites")}
-    for i, wound in enumerate(case.burn.wounds):
-        region = regions[wound.site]
+    least, slack = (parameters()[f"injury_{id}"].value for id in ("least_area", "region_slack"))
+    for key, site, area in _places(case):
+        region = regions[site]
         share = shares.get(region, shares.get(f"right {region}"))
-        if share is None:  # the reference skin lies nowhere
-            continue
-        most = parameters()["injury_region_slack"].value * body.area_cm2(share)
-        if wound.area_cm2 > most:
-            raise InputError(
-                f"is more skin than one {region} of this person has",
-                key=f"burn.wounds[{i}].area_cm2", given=wound.area_cm2,
-                allowed=f"at most {most:.0f} cm2 ({share:g} % of {body.surface_cm2:.0f} cm2, with "
-                "room to spare); a larger burn is several wounds",
+        # the reference skin lies nowhere: it has room for a whole body
+        most = body.surface_cm2 if share is None else slack * body.area_cm2(share)
+        if not least <= area <= most:
+            small = area < least
+            where = f"{share:g} % of {body.surface_cm2:.0f} cm2, with room to spare" if share else (
+                "the whole body"
             )
+            raise InputError(
+                "is smaller than the ground of one hair follicle" if small
+                else f"is more skin than one {region or 'body'} of this person has",
+                key=key, given=area,
+                allowed=f"{least:g} to {most:.0f} cm2 ({where}); a larger one is several wounds",
+            )  # fmt: skip
+
+
+    together: dict[str, float] = {}
+    for key, site, area in _places(case):
+        region = regions[site]
+        together[region] = together.get(region, 0.0) + area
+        sides = [shares[name] for name in shares if name in (region, f"right {region}",
+                                                             f"left {region}")]  # fmt: skip
+        most = slack * body.area_cm2(sum(sides)) if sides else body.surface_cm2
+        if together[region] > most:
+            raise InputError(
+                f"with the wounds before it, is more skin than this person has there "
+                f"({region or 'anywhere'}, both sides)",
+                key=key, given=together[region], allowed=f"at most {most:.0f} cm2 in all",
+            )  # fmt: skip
+
+
+def _places(case: Case) -> Iterator[tuple[str, str, float]]:
+    """Key, site and cm2 of everything that has an area."""
+    if case.scar is not None:
+        yield "scar.area_cm2", case.scar.site, case.scar.area_cm2
+    for i, wound in enumerate(case.burn.wounds if case.burn is not None else ()):
+        yield f"burn.wounds[{i}].area_cm2", wound.site, wound.area_cm2

@@ -25,8 +25,8 @@ RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_pe
 #: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a reference on
 #: every column of every example (`tests/simulate/test_accuracy_on_examples.py`).
 COHORT_RTOL = 2e-5
-#: Vesicles on their way are recorded only through what they do, ten times less exactly than a dose
-#: is known; their states may err by so many times the tolerance, and what is recorded keeps its own.
+#: Vesicles on their way are recorded only through what they do; their states may err by so many
+#: times the tolerance, and what is recorded keeps its own.
 DELIVERY_SLACK = 30.0
 #: Events that bring a product, by the lightest kernel that knows them.
 PRODUCT_EVENTS = {

@@ -24,8 +24,8 @@ class Integrated:
     """One wound's values (draws, columns, days) by name, and what its integration came to.
 
     `failed` are (draw, column) that could not be integrated, `clipped` what was cut off below 0,
-    `rescued` how many columns SciPy had to integrate, in so many `seconds`; `distrusted` if that was
-    because the kernel failed its self-test.
+    `rescued` how many columns SciPy had to integrate, in so many `seconds`; `distrusted` if that
+    was because the kernel failed its self-test.
     """
 
     name: str

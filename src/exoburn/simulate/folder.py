@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from exoburn.errors import InputError
+from exoburn.files import alone_in, draft_folder, give_usual_mode, write_whole
 
 MANIFEST = "manifest.json"
 SCHEMA = "exoburn.manifest/1"
+#: What is ours while files are moved into a folder that exists.
+_MOVING = ".exoburn-moving.json"
 
 
 def check_free(folder: Path, *, force: bool = False) -> None:
@@ -26,8 +27,14 @@ def check_free(folder: Path, *, force: bool = False) -> None:
         return
     if not folder.is_dir():
         raise InputError("this is a file, not a folder", key="--out", given=str(folder))
-    if force or not any(folder.iterdir()) or _is_ours(folder):
-        return
+    try:
+        with alone_in(folder):
+            if force or not any(folder.iterdir()) or _is_ours(folder):
+                return
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}", key="--out", given=str(folder)
+        ) from error
     raise InputError(
         "the folder exists and holds something that exoburn did not write",
         key="--out", given=str(folder), allowed="another folder, or --force to write into it",
@@ -42,25 +49,37 @@ def moved_in_whole(folder: Path) -> Iterator[Path]:
     first, then the files that it lists, and the new manifest comes last: a folder with a manifest
     is complete, and what we did not write stays.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise InputError(
-            f"cannot write here: {error.strerror}", key="--out", given=str(folder)
-        ) from error
-    try:
+    with draft_folder(folder) as draft:
         yield draft
-        if folder.exists():
-            _clear(folder)
-            _fill(folder, draft)
-        else:
-            umask = os.umask(0)
-            os.umask(umask)
-            draft.chmod(0o777 & ~umask)
-            draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if not _taken_at_once(folder, draft):
+            with alone_in(folder):
+                _mark(folder, draft)
+                _clear(folder)
+                _fill(folder, draft)
+                (folder / _MOVING).unlink()
+
+
+def _taken_at_once(folder: Path, draft: Path) -> bool:
+    """Rename the draft to its place; False if something is there, or another run came first."""
+    if folder.exists():
+        return False
+    give_usual_mode(draft)
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
+
+
+def _mark(folder: Path, draft: Path) -> None:
+    """Say what is ours before it is touched: a run that is killed while it moves leaves this."""
+    listed = _manifest(folder).get("outputs")
+    names = [str(path.relative_to(draft)) for path in draft.rglob("*") if path.is_file()]
+    names += list(listed) if isinstance(listed, dict) else []
+    text = json.dumps({"schema": SCHEMA, "outputs": dict.fromkeys(names, "")})
+    write_whole(folder / _MOVING, text)
 
 
 def _clear(folder: Path) -> None:
@@ -92,10 +111,12 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _manifest(folder: Path) -> dict[str, object]:
-    """The manifest of a run of ours; empty if there is none."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    ours = isinstance(manifest, dict) and manifest.get("schema") == SCHEMA
-    return manifest if ours else {}
+    """The manifest of a run of ours, or what a run left that was killed while it moved in."""
+    for name in (MANIFEST, _MOVING):
+        try:
+            manifest = json.loads((folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            continue
+        if isinstance(manifest, dict) and manifest.get("schema") == SCHEMA:
+            return manifest
+    return {}

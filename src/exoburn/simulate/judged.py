@@ -51,9 +51,8 @@ def judged(
     if case.burn is None:
         return Judged(None, None)
     days = np.arange(case.run.days + 1.0)
-    stage = Stage(
-        case, Path(folder), knowledge, Runner(CohortKernels(spoken(progress)), days, rtol=COHORT_RTOL), injuries
-    )
+    runner = Runner(CohortKernels(spoken(progress)), days, rtol=COHORT_RTOL)
+    stage = Stage(case, Path(folder), knowledge, runner, injuries)
     return Judged(injuries[0], slowest_t95(stage, injuries))
 
 

@@ -16,7 +16,7 @@ from exoburn.engine import Kernel, System, compile_system
 from exoburn.errors import InputError
 from exoburn.simulate.arm_run import Stage, plan_wounds
 from exoburn.simulate.arms import RunArm
-from exoburn.simulate.burn import injury_of
+from exoburn.simulate.burn import check_room, injury_of
 from exoburn.simulate.cohort_kernels import CohortKernels, made_once
 from exoburn.simulate.draws import Draws
 from exoburn.simulate.knowledge import Knowledge
@@ -102,6 +102,7 @@ def lane_of(
     if chosen not in names:
         raise InputError("no such arm", key="--arm", given=arm, allowed=names)
     days = np.arange(case.run.days + 1.0)
+    check_room(case)
     injuries = [None if case.is_scar else injury_of(case, one) for one in case.arms]
     knowledge = Knowledge(Draws(1, case.run.seed).median(), case.run.preset)
     stage = Stage(case, Path(folder), knowledge, Runner(CohortKernels(), days), injuries)

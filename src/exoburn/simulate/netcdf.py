@@ -10,6 +10,7 @@ with the other labels, as CF wants of labels that are text.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoburn.banner import BANNER
+from exoburn.files import write_whole
 from exoburn.simulate.labelled import ARM, Coordinate, LabelledArrays, Observable
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def write_netcdf(arrays: LabelledArrays, path: Path, *, full_precision: bool = F
     """
     import h5netcdf
 
-    with h5netcdf.File(path, "w") as file:
+    content = BytesIO()  # the library under it dies of a full disk, so it never sees the disk
+    with h5netcdf.File(content, "w") as file:
         file.attrs.update(_about(arrays))
         dims = dict.fromkeys(one.dim for one in arrays.coordinates.values())
         file.dimensions = {dim: arrays.size(dim) for dim in dims}
@@ -48,6 +51,7 @@ def write_netcdf(arrays: LabelledArrays, path: Path, *, full_precision: bool = F
             _write_coordinate(file, name, one)
         for name, one in arrays.observables.items():
             _write(file, name, one, arrays, full_precision=full_precision)
+    write_whole(path, content.getvalue())
 
 
 def _about(arrays: LabelledArrays) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from exoburn.case import Case
 from exoburn.engine.processor import host
+from exoburn.letters import csv_text
+from exoburn.simulate.burn import check_room
 from exoburn.simulate.dataset import dataset_of
 from exoburn.simulate.labelled import LabelledArrays
 from exoburn.simulate.manifest import manifest_of
@@ -58,20 +58,18 @@ class Result:
                    "reached", "contrast_median", "contrast_p05", "contrast_p95",
                    "probability_better", "vs_vehicle_median", "vs_vehicle_p05",
                    "vs_vehicle_p95")  # fmt: skip
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
+        rows: list[Sequence[object]] = [columns]
         for arm in (*self.summary["arms"], *self.summary["vehicle_arms"]):
             for key, entry in arm["outcomes"].items():
                 gap = arm["contrasts"].get(key) or {}
                 bare = arm.get("contrasts_vs_vehicle", {}).get(key) or {}
-                writer.writerow(
+                rows.append(
                     [arm["name"], arm["kind"], key, entry["unit"], entry["status"]]
                     + [entry[k] for k in ("median", "p05", "p95", "mean", "reached")]
                     + [gap.get(k) for k in ("median", "p05", "p95", "probability_better")]
                     + [bare.get(k) for k in ("median", "p05", "p95")]
                 )
-        return out.getvalue()
+        return csv_text(rows)
 
 
 def simulate(
@@ -101,6 +99,7 @@ def simulate(
     >>> 8 < result.summary["arms"][0]["outcomes"]["t95_days"]["median"] < 20
     True
     """
+    check_room(case)
     found = study(case, folder=Path(folder), threads=threads, progress=progress)
     summary = summary_of(found)
     runner = found.runner

@@ -199,10 +199,8 @@ def _put(data: dict[str, Any], key: str, value: object) -> None:
     path = _path(data, key)
     place: Any = data
     for step in path[:-1]:
-        if isinstance(place, dict):
-            place = place.setdefault(step, {})
-        else:
-            place = _entry(place, step, key)
+        inside = isinstance(place, dict)
+        place = place.setdefault(step, {}) if inside else _entry(place, step, key)
         if not isinstance(place, dict | list):
             raise InputError("leads into a value", key=key, allowed="a key of the case file")
     last = path[-1]

@@ -9,6 +9,8 @@ import numpy as np
 
 from exoburn.blocks.product.sizing import Sizing
 from exoburn.errors import InputError
+from exoburn.files import write_whole
+from exoburn.letters import cleaned
 
 _BARS, _MARKS, _CUMULATIVE, _BAND = "#0072B2", "#000000", "#D55E00", "#E69F00"  # Okabe-Ito
 _FORMATS = {".svg": "svg", ".png": "png"}
@@ -24,14 +26,8 @@ def draw(sizing: Sizing, path: str | Path, *, title: str, footer: str) -> Path:
     if kind is None:
         raise InputError("unknown figure format", key="--figure", given=path.name,
                          allowed=[".svg", ".png"])  # fmt: skip
-    content = _render(sizing, kind, title, footer)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", file=str(path)) from error
-    return path
+    return write_whole(path, _render(sizing, kind, title, footer), key="--figure",
+                       parents=False)
 
 
 def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
@@ -72,7 +68,7 @@ def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
         words = _wrapped(note + footer)
         figure.text(0.02, 0.02, words, fontsize=6.5, va="bottom")
         out = io.BytesIO()
-        meta = {"Title": title, "Description": footer}
+        meta = {"Title": cleaned(title), "Description": footer}
         figure.savefig(out, format=kind, dpi=150,
                        metadata={**meta, "Date": None} if kind == "svg" else meta)  # fmt: skip
     return out.getvalue()
@@ -80,7 +76,7 @@ def _render(sizing: Sizing, kind: str, title: str, footer: str) -> bytes:
 
 def _escape(text: str) -> str:
     """Sample names may hold a dollar sign, which matplotlib would take for mathematics."""
-    return text.replace("$", r"\$")
+    return cleaned(text).replace("$", r"\$")
 
 
 def _wrapped(text: str, width: int = 130) -> str:

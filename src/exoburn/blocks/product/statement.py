@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from exoburn.blocks.product.lot import POTENCY, STERILITY, STORAGE, Lot
 from exoburn.blocks.product.measurement import Measurement
 from exoburn.blocks.product.misev import fields
+from exoburn.blocks.product.place import is_outside, measurement_path
 from exoburn.blocks.product.reader import read_samples, the_sample
 from exoburn.blocks.product.sizing import Sizing, size_up
 from exoburn.data import table
@@ -63,8 +64,7 @@ plant, milk, synthetic, other, unknown)
     facts = {k: v for k, v in raw.items() if v is not None}
     _check(facts, key)
     if sizing is None and facts.get("file"):
-        path = Path(folder) / str(facts["file"])
-        sizing = size_up(_of_lot(path, facts), dilution=facts.get("dilution"))
+        sizing = _sized(facts, folder, f"{key}.file")
     reported = {str(field) for field in facts.get("misev", ())}
     reported |= {k for k, v in facts.items() if k in fields() and v and k not in KEYS}
     notes: list[str] = []
@@ -94,6 +94,19 @@ plant, milk, synthetic, other, unknown)
         misev=tuple(sorted(reported)),
         notes=tuple(notes),
     )
+
+
+def _sized(facts: Mapping[str, Any], folder: str | Path, key: str) -> Sizing:
+    """The measurement of this lot, which lies beside the case, sized up."""
+    path = measurement_path(str(facts["file"]), folder, key=key)
+    try:
+        return size_up(_of_lot(path, facts), dilution=facts.get("dilution"))
+    except InputError as error:
+        if is_outside(path, folder):  # not a word of a file that is not the case's own
+            raise InputError(
+                "cannot be read as sizes of particles", key=key, given=str(facts["file"])
+            ) from None
+        raise error
 
 
 def _of_lot(path: Path, facts: Mapping[str, Any]) -> Measurement:

@@ -7,15 +7,16 @@ with the bits it would have had.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
 from exoburn.errors import InputError
+from exoburn.files import write_whole
 from exoburn.infer.method.problem import Bools, Data, Floats, Prior
 
 
@@ -55,12 +56,10 @@ class State:
 
 def save(path: Path, mark: str, arrays: Mapping[str, object]) -> None:
     """Write to a temporary name and rename, so that a crash leaves no half file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     values = {k: np.asarray(v) for k, v in arrays.items()}
-    other = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with other.open("wb") as file:
-        np.savez(file, allow_pickle=False, mark=np.array(mark), **values)
-    other.replace(path)
+    content = BytesIO()
+    np.savez(content, allow_pickle=False, mark=np.array(mark), **values)
+    write_whole(path, content.getvalue(), key="--resume")
 
 
 def load(path: Path, mark: str) -> dict[str, np.ndarray]:

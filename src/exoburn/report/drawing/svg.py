@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
+from exoburn.letters import cleaned
 from exoburn.report.drawing.canvas import Drawing, Label, Path, Point
 from exoburn.report.drawing.text import FONTS, wrap
 
@@ -26,8 +27,8 @@ def inline_svg(drawing: Drawing, *, id: str, title: str, summary: str) -> str:
     return (
         f'<svg id="{id}" class="figure" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}" '
         f'width="{_n(drawing.width)}" height="{_n(drawing.height)}" role="img" '
-        f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{html.escape(title)}</title>'
-        f'<desc id="{id}-d">{html.escape(summary)}</desc>{_marks(drawing)}</svg>'
+        f'aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{_escaped(title)}</title>'
+        f'<desc id="{id}-d">{_escaped(summary)}</desc>{_marks(drawing)}</svg>'
     )
 
 
@@ -40,8 +41,8 @@ def svg_file(drawing: Drawing, *, title: str, summary: str, footer: str) -> str:
         f'{_n(sheet.width + 2 * PAD)} {_n(sheet.height + 2 * PAD)}" '
         f'width="{_n(sheet.width + 2 * PAD)}" height="{_n(sheet.height + 2 * PAD)}" '
         f'role="img" font-family="{html.escape(FONTS)}">'
-        f"<title>{html.escape(title)}</title><desc>{html.escape(summary)}</desc>"
-        f"<metadata>{html.escape(foot)}</metadata>"
+        f"<title>{_escaped(title)}</title><desc>{_escaped(summary)}</desc>"
+        f"<metadata>{_escaped(foot)}</metadata>"
         f"{_marks(sheet)}</svg>\n"
     )
 
@@ -88,7 +89,11 @@ def _label(label: Label) -> str:
         found += ' font-style="italic"'
     if label.turn:
         found += f' transform="rotate({_n(label.turn)} {_n(label.x)} {_n(label.y)})"'
-    return f"{found}>{html.escape(label.text, quote=False)}</text>"
+    return f"{found}>{_escaped(label.text)}</text>"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(cleaned(text), quote=False)
 
 
 #: What `_n` takes away from a number, in a text of many.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exoburn.case.read import parse_text
 from exoburn.data import parameters, table
 from exoburn.errors import InputError
 from exoburn.textfile import decode, read_raw
@@ -101,10 +100,7 @@ def read_answers(path: str | Path) -> dict[str, str]:
     name = str(path)
     raw = read_raw(file, what="file of answers", largest_mb=_MOST_BYTES / 1e6)
     text = decode(raw, name=name) if raw.strip() else ""  # an empty file is told below, by example
-    try:
-        data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not TOML or JSON: {error}", file=name) from None
+    data = parse_text(text, name, ".json" if file.suffix.lower() == ".json" else ".toml")
     told: Any = data.get("answers", data) if isinstance(data, dict) else data
     if not isinstance(told, dict) or not told:
         raise InputError(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from pydantic import ValidationError
 
 from exoburn.case.messages import input_error
-from exoburn.case.read import parse_text, text_of
+from exoburn.case.read import parse_text, suffix_of, text_of
 from exoburn.errors import InputError
 from exoburn.studies.story.statement import Story
 
@@ -20,7 +19,8 @@ def load_story(path: str | os.PathLike[str]) -> Story:
     Traceback (most recent call last):
     exoburn.errors.InputError: no-such-file.toml: no such file
     """
-    return read_story(text_of(path, what="story"), name=str(path), suffix=Path(path).suffix)
+    text = text_of(path, what="story")
+    return read_story(text, name=str(path), suffix=suffix_of(path, text))
 
 
 def read_story(text: str, *, name: str = "story", suffix: str = ".toml") -> Story:
