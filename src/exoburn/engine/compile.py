@@ -56,7 +56,7 @@ def compile_system(
     found = host()
     shape = Shape(
         dtype, width or found.lanes(dtype), found.fused, found.estimate, found.flush,
-        found.emulated,
+        found.emulated, found.permutes,
     )  # fmt: skip
     if dtype not in RTOL:
         raise EngineError(f"dtype is float64 or float32, not {dtype!r}")
@@ -110,7 +110,8 @@ def _declarations(shape: Shape) -> str:
         name, mask = shape.estimator
         lines.append(f"declare {v} @{name}({v}, {v}, {mask})")
     if shape.permutation:
-        lines.append(f"declare {v} @{shape.permutation}({v}, {shape.bits})")
+        whole, places = shape.permuted
+        lines.append(f"declare {whole} @{shape.permutation}({whole}, {places})")
     if shape.flush:
         lines += [f"declare void @llvm.x86.sse.{name}mxcsr(ptr)" for name in ("ld", "st")]
     return "\n".join(lines) + "\n"

@@ -24,7 +24,9 @@ LATENCY = {
 BUSY = {"fdiv": 8.0, "sqrt": 12.0, "rcp14": 1.0, "bitcast": 0.0, "store": 0.25}
 
 #: Lines that travel with the first line that reads them.
-_WITH_READER = (" load ", "getelementptr", "permvar", "insertelement", "extractelement", "sext")
+_WITH_READER = (
+    " load ", "getelementptr", "permvar", "permps", "insertelement", "extractelement", "sext",
+)  # fmt: skip
 _NAME = re.compile(r"%v\d+\b")
 
 

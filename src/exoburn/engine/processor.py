@@ -67,8 +67,9 @@ PATHS = {
 class Processor:
     """What a kernel is written and compiled for, and why.
 
-    `name` and `features` are LLVM's; `emulated`: short reciprocals come from code, `flush`: numbers
-    too small to be normal can be made to count as 0; `reason` is empty where nothing is lacking.
+    `name` and `features` are LLVM's; `emulated`: short reciprocals come from code; `permutes`: it
+    has AVX2's choice of lanes; `flush`: numbers too small to be normal can be made to count as 0;
+    `reason` is empty where nothing is lacking.
     """
 
     path: str
@@ -78,6 +79,7 @@ class Processor:
     fused: bool
     estimate: bool
     emulated: bool
+    permutes: bool
     flush: bool
     llvm: str
     reason: str = ""
@@ -89,7 +91,10 @@ class Processor:
     @property
     def code(self) -> tuple[object, ...]:
         """Everything that shapes machine code: part of a kernel's key."""
-        return (self.path, self.name, self.features, self.emulated, self.flush, self.llvm)
+        return (
+            self.path, self.name, self.features, self.emulated, self.permutes, self.flush,
+            self.llvm,
+        )  # fmt: skip
 
     def __str__(self) -> str:
         text = (
@@ -163,7 +168,7 @@ def choose(
     return Processor(
         path=path.word, name=target, features=wanted, vector_bits=path.vector_bits,
         fused=path.fused, estimate=path.estimate,
-        emulated=path.estimate and not has_it,
+        emulated=path.estimate and not has_it, permutes=has_it and path.word == "avx2",
         flush=family == "x86" and bool(has.get("sse2")), llvm=llvm,
         reason=_reason(path, family, forced=bool(word), has_it=has_it),
     )  # fmt: skip

@@ -68,10 +68,17 @@ def without(system: System, zero: Collection[str], outputs: Iterable[str]) -> Sy
     (['x'], ('k',))
     """
     nought = dict.fromkeys(zero, ast.Constant(0.0))
-    named = nought | {name: _put(tree, nought) for name, tree in system.named.items()}
-    rates = {name: _put(tree, nought) for name, tree in system.rates.items() if name not in nought}
+    named = {name: _put_if_named(tree, nought) for name, tree in system.named.items()}
+    named = nought | named
+    rates = {
+        name: _put_if_named(tree, nought)
+        for name, tree in system.rates.items() if name not in nought
+    }
     events = {
-        name: [(line, _put(line.tree, nought)) for line in event.lines if line.target not in nought]
+        name: [
+            (line, _put_if_named(line.tree, nought))
+            for line in event.lines if line.target not in nought
+        ]
         for name, event in system.events.items()
     }
     kept = _read(outputs, named, rates, events)
@@ -114,6 +121,11 @@ def _put(tree: ast.expr, nought: Mapping[str, ast.expr]) -> ast.expr:
                 return left
             return ast.BinOp(left, op, right)
     return tree
+
+
+def _put_if_named(tree: ast.expr, nought: Mapping[str, ast.expr]) -> ast.expr:
+    """The very tree where it names none of them, so that what is known of it stays known."""
+    return _put(tree, nought) if names_in(tree) & nought.keys() else tree
 
 
 def _is_zero(tree: ast.expr) -> bool:

@@ -16,8 +16,8 @@ class Shape:
 
     `fused`: the processor multiplies and adds in one instruction; `estimate`: it has AVX-512's
     14-bit reciprocals, from which Newton's iteration is twice as fast as a division; `emulated`: it
-    has not, and code takes their place (see `ESTIMATE`); `flush`: numbers too small to be normal
-    can be made to count as 0.
+    has not, and code takes their place (see `estimate_in_code`); `flush`: numbers too small to be
+    normal can be made to count as 0; `permutes`: it has AVX2's choice of lanes.
 
     >>> Shape("float64", 4).vector
     '<4 x double>'
@@ -29,6 +29,7 @@ class Shape:
     estimate: bool = False
     flush: bool = False
     emulated: bool = False
+    permutes: bool = False
 
     @property
     def scalar(self) -> str:
@@ -68,10 +69,22 @@ class Shape:
 
     @property
     def permutation(self) -> str | None:
-        """LLVM's name of the instruction that picks lanes of a full AVX-512 register."""
+        """LLVM's name of the instruction that picks lanes of a full register, if there is one."""
+        if self.permutes and self.row == 32:
+            return "llvm.x86.avx2.permps"
         if not self.estimate or self.emulated or self.row != 64:
             return None
         return f"llvm.x86.avx512.permvar.{'df' if self.dtype == 'float64' else 'sf'}.512"
+
+    @property
+    def permuted(self) -> tuple[str, str]:
+        """LLVM's names of what that instruction permutes, and of its list of places.
+
+        AVX2 permutes single precision; a double is a pair of singles that stay together.
+        """
+        if self.permutes and self.row == 32:
+            return "<8 x float>", "<8 x i32>"
+        return self.vector, self.bits
 
     def number(self, value: float) -> str:
         """A number as LLVM writes it exactly."""
@@ -146,10 +159,11 @@ class Code:
 
     def pick(self, offset: int) -> None:
         """From here on, lane j of a loaded register is lane i_j in memory; the row holds i_j."""
-        row = self.new(f"load {self.shape.bits}, ptr {self.at('%ws', offset)}")
         if self.shape.permutation:
-            self.picked = row
+            places = self.shape.permuted[1]
+            self.picked = self.new(f"load {places}, ptr {self.at('%ws', offset)}")
             return
+        row = self.new(f"load {self.shape.bits}, ptr {self.at('%ws', offset)}")
         self.picked = []
         for j in range(self.shape.width):
             lane = self.new(f"extractelement {self.shape.bits} {row}, i64 {j}")
@@ -167,11 +181,13 @@ class Code:
                 text = f"insertelement {kind} {value}, {self.shape.scalar} {one}, i64 {j}"
                 value = self.new(text)
             return value
-        value = self.new(f"load {kind}, ptr {address}, align {self.shape.row}")
-        if self.picked:
-            call = f"call {kind} @{self.shape.permutation}({kind} {value}, "
-            value = self.new(f"{call}{self.shape.bits} {self.picked})")
-        return value
+        if not self.picked:
+            return self.new(f"load {kind}, ptr {address}, align {self.shape.row}")
+        whole, places = self.shape.permuted
+        value = self.new(f"load {whole}, ptr {address}, align {self.shape.row}")
+        call = f"call {whole} @{self.shape.permutation}({whole} {value}, {places} {self.picked})"
+        value = self.new(call)
+        return value if whole == kind else self.new(f"bitcast {whole} {value} to {kind}")
 
     def store(self, value: str, offset: int, base: str = "%ws") -> None:
         """Store a register."""

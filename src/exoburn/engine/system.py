@@ -88,10 +88,10 @@ class System:
         return [
             [(name, state.scale) for name, state in self.states.items()],
             list(self.parameters),
-            [(name, ast.unparse(tree)) for name, tree in self.named.items()],
-            [(name, ast.unparse(tree)) for name, tree in self.rates.items()],
+            [(name, _written(tree)) for name, tree in self.named.items()],
+            [(name, _written(tree)) for name, tree in self.rates.items()],
             [
-                (name, [(line.target, ast.unparse(line.tree)) for line in event.lines])
+                (name, [(line.target, _written(line.tree)) for line in event.lines])
                 for name, event in self.events.items()
             ],
         ]
@@ -112,6 +112,15 @@ class System:
             raise EngineError(f"{self.name}: parameters without a value: {', '.join(absent)}")
         return [float(values.get(key, missing if missing is not None else 0.0))
                 for key in self.parameters]
+
+
+def _written(tree: ast.expr) -> str:
+    """The tree as text; written once, since parts of a system share the trees of the whole."""
+    known = getattr(tree, "_exoburn_text", None)
+    if known is None:
+        known = ast.unparse(tree)
+        tree._exoburn_text = known  # type: ignore[attr-defined]
+    return known
 
 
 def _merge(what: str, parts: Iterable[tuple[str, Mapping]]) -> dict:

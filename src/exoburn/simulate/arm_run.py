@@ -18,6 +18,7 @@ from exoburn.outcome.course import ArmCourse, WoundCourse
 from exoburn.simulate.arm_plan import ArmPlan, plan_arm
 from exoburn.simulate.arms import RunArm
 from exoburn.simulate.burn import Injury
+from exoburn.simulate.cohort_kernels import ARRIVING
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.people import people_of
 from exoburn.simulate.policy import SAMPLES, Forecast, surgery_of
@@ -66,10 +67,6 @@ def plan_wounds(stage: Stage, arm: RunArm) -> tuple[ArmPlan, list[WoundPlan]]:
     wounds = [_wound(stage, plan, i, None).plan for i in range(len(_depths(stage, arm)))]
     donors = [donor_wound(wound, plan, stage.knowledge.draws) for wound in wounds]
     return plan, wounds + [donor for donor in donors if donor is not None]
-
-
-#: What is physical and goes on whether or not the product acts.
-_PHYSICAL = ("occupancy", "particles_per_cell")
 
 
 def run_arm(stage: Stage, arm: RunArm, *, vehicle: ArmRun | None = None) -> ArmRun:
@@ -200,7 +197,7 @@ def _null_where(
         return course
     others = {key: array[where] for key, array in vehicle.values.items()}
     return replace(
-        course, values=with_draws(course.values, others, where, but=_PHYSICAL),
+        course, values=with_draws(course.values, others, where, but=ARRIVING),
         weights=_rows(course.weights, vehicle.weights[where], where),
     )  # fmt: skip
 

@@ -22,6 +22,8 @@ from exoburn.wound.self_test import self_test
 
 #: What a cohort records per lane and day: what outcomes, pictures and data need.
 RECORDED = ("E", "eps", "D", "B", "P", "V", "C", "Y", "occupancy", "particles_per_cell")
+#: Of these, how much arrives at the cells.
+ARRIVING = ("occupancy", "particles_per_cell")
 #: Tolerance of a cohort: what is recorded is then within 1e-3 (model section 8) of a reference on
 #: every column of every example (`tests/simulate/test_accuracy_on_examples.py`).
 COHORT_RTOL = 2e-5
@@ -68,10 +70,17 @@ def variant_of(plan: WoundPlan) -> str:
 def cohort_kernel(variant: str = "vesicles", say: Say | None = None) -> Kernel:
     """One of the kernels, with as many columns a register as fit; made once a process."""
     return made_once(variant, lambda: compile_system(
-        cohort_system(variant), RECORDED, dtype="float32", progress=say,
+        cohort_system(variant), recorded_by(variant), dtype="float32", progress=say,
         slack=dict.fromkeys(delivered(), DELIVERY_SLACK),
         self_test=self_test(variant).within(system(), cohort_system(variant)),
     ))  # fmt: skip
+
+
+def recorded_by(variant: str) -> tuple[str, ...]:
+    """What a kernel works out of `RECORDED`; the rest is 0 where no vesicles are given."""
+    return tuple(
+        name for name in RECORDED if variant == "vesicles" or name not in ARRIVING
+    )
 
 
 def made_once(name: str, make: Callable[[], Kernel]) -> Kernel:

@@ -15,7 +15,7 @@ from exoburn.engine.kernel import RTOL
 from exoburn.errors import EngineError
 from exoburn.outcome.constants import constant
 from exoburn.outcome.course import WoundCourse
-from exoburn.simulate.cohort_kernels import CohortKernels
+from exoburn.simulate.cohort_kernels import RECORDED, CohortKernels
 from exoburn.simulate.course_store import CourseStore, Integrated
 from exoburn.simulate.happenings import Happening, schedule_of
 from exoburn.simulate.wound_plan import WoundPlan
@@ -135,7 +135,8 @@ class Runner:
         y0, p, schedule = lanes
         count, columns = y0.shape[1], plan.shape[1]
         run = kernel.run(
-            y0, p, schedule, self.days, threads=self.threads, clip=_AMOUNTS, rtol=self.rtol,
+            y0, p, schedule, self.days, threads=self.threads, rtol=self.rtol,
+            clip=[name for name in _AMOUNTS if name in kernel.outputs],
             max_steps=self.max_steps, rescue=self.rescue,
         )
         if run.failed.size > self.most_failed * count:
@@ -149,7 +150,8 @@ class Runner:
         return Integrated(
             name=plan.name,
             lanes=count,
-            values={n: run.outputs[i].T.reshape(shape) for i, n in enumerate(kernel.outputs)},
+            values={n: run.outputs[i].T.reshape(shape) for i, n in enumerate(kernel.outputs)}
+            | {n: _nothing(shape) for n in RECORDED if n not in kernel.outputs},
             failed=tuple((int(lane) // columns, int(lane) % columns) for lane in run.failed),
             clipped={
                 name: float(mass)
@@ -227,17 +229,27 @@ def only_draws(plan: WoundPlan, keep: NDArray[np.bool_]) -> WoundPlan:
     )  # fmt: skip
 
 
+def _is_nothing(array: NDArray[np.float32]) -> bool:
+    """True for zeros that take no memory (and for an empty array)."""
+    return not any(array.strides) or not array.size
+
+
 def with_draws(
     values: Values, others: Values, where: NDArray[np.bool_], *, but: tuple[str, ...] = ()
 ) -> dict[str, NDArray[np.float32]]:
     """The values with `others`, which has those draws only, where `where` (draws,) is true."""
     merged = {}
     for key, array in values.items():
-        if key not in but:
+        if key not in but and not (_is_nothing(array) and _is_nothing(others[key])):
             array = array.copy()
             array[where] = others[key]
         merged[key] = array
     return merged
+
+
+def _nothing(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Zeros that take no memory."""
+    return np.broadcast_to(np.float32(0.0), shape)
 
 
 def _with_rows(weights: Floats, others: Floats, where: NDArray[np.bool_]) -> Floats:

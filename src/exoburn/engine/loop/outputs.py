@@ -12,7 +12,7 @@ entry:
   %n = lane i64 COUNT 0
   %share = @{SFROMD} %theta to @{S}
   poke @{S} %share THETA %n
-  %short = @{WHOLE} i64 %slot to @{IX}
+@{PLACE}
   poke @{IX} %short PICK %n
   %column = lane i64 COL %slot
   %day = lane i64 DAY %slot

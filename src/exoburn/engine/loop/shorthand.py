@@ -46,6 +46,13 @@ class Controller:
     trifle: float = 1e-4
 
 
+#: A lane's place where doubles are permuted as pairs of singles: the pair's two places.
+_PAIRED = """  %low = shl i64 %slot, 1
+  %odd = add i64 %low, 1
+  %high = shl i64 %odd, 32
+  %short = or i64 %low, %high"""
+
+
 def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     """What `@{NAME}` stands for in the templates of one kernel."""
     layout, shape = routines.layout, routines.shape
@@ -64,7 +71,9 @@ def vocabulary(routines: Routines, controller: Controller) -> dict[str, str]:
     names |= {f"A_{name}": str(8 * i) for i, name in enumerate(ARGUMENTS)}
     double = shape.dtype == "float64"
     names["IX"] = "i64" if double else "i32"
-    names["WHOLE"] = "bitcast" if double else "trunc"
+    names["PLACE"] = _PAIRED if double and shape.permuted[0] != shape.vector else (
+        f"  %short = {'bitcast' if double else 'trunc'} i64 %slot to {names['IX']}"
+    )
     names["FROMD"] = "bitcast" if double else "fptrunc"
     names["TOD"] = "bitcast" if double else "fpext"
     names["SFROMD"] = "bitcast double" if double else "fptrunc double"
