@@ -74,6 +74,7 @@ class WarmCase:
         self._case, self._folder, self._threads = case, Path(folder), max(1, threads)
         self._stages: dict[str, Stage] = {}
         self._arms: dict[str, WarmArm] = {}
+        self._told: dict[tuple[str, str], dict[str, Any]] = {}
         self.first = self.what_if()
 
     @property
@@ -101,9 +102,27 @@ class WarmCase:
         found = [self._arms.pop(key) for key in keys]
         self._arms |= dict(zip(keys, found, strict=True))  # youngest last
         _forget_oldest(self._arms, max(_MOST_ARMS, len(keys)))
-        summary = _summary(case, arms, found, stage.runner.days)
+        summary = self._summary(case, arms, dict(zip(keys, found, strict=True)), stage.runner.days)
         names = tuple(one.name for one, _ in missing)
         return WhatIf(case, summary, names, time.perf_counter() - began)
+
+    def _summary(
+        self, case: Case, arms: Sequence[RunArm], found: Mapping[str, WarmArm],
+        days: NDArray[np.float64],
+    ) -> dict[str, Any]:
+        first = next(iter(found))
+        listed = []
+        for arm, (key, one) in zip(arms, found.items(), strict=True):
+            entry = self._told.pop((key, first), None)
+            if entry is None:
+                entry = _entry_of(case, arm, one, None if key == first else found[first])
+            self._told[key, first] = entry
+            listed.append(copy.deepcopy(entry))
+        _forget_oldest(self._told, max(_MOST_ARMS, len(found)))
+        return {
+            "schema": SCHEMA, "title": case.title, "draws": case.run.draws,
+            "seed": case.run.seed, "preset": case.run.preset, "day": days.tolist(), "arms": listed,
+        }  # fmt: skip
 
     def _stage(self, case: Case) -> Stage:
         key = _surroundings(case)
@@ -199,8 +218,11 @@ def _put(data: dict[str, Any], key: str, value: object) -> None:
     path = _path(data, key)
     place: Any = data
     for step in path[:-1]:
-        inside = isinstance(place, dict)
-        place = place.setdefault(step, {}) if inside else _entry(place, step, key)
+        match place:
+            case list():
+                place = _entry(place, step, key)
+            case dict():
+                place = place.setdefault(step, {})
         if not isinstance(place, dict | list):
             raise InputError("leads into a value", key=key, allowed="a key of the case file")
     last = path[-1]
@@ -252,26 +274,19 @@ def _run(stage: Stage, arm: RunArm) -> WarmArm:
     )  # fmt: skip
 
 
-def _summary(
-    case: Case, arms: Sequence[RunArm], found: Sequence[WarmArm], days: NDArray[np.float64]
-) -> dict[str, Any]:
-    listed = []
-    for arm, one in zip(arms, found, strict=True):
-        entry: dict[str, Any] = {
-            "name": arm.name, "kind": arm.kind,
-            "outcomes": {k: v.as_json() for k, v in summaries(one.outcomes, one.theta).items()},
-            "contrasts": {},
-            "covered_percent": {name: _band(100.0 * each) for name, each in one.covered.items()},
-        }  # fmt: skip
-        if one is not found[0]:
-            made = contrasts(one.outcomes, found[0].outcomes, theta=one.theta,
-                             horizon=float(case.run.days), active=one.active)  # fmt: skip
-            entry["contrasts"] = {key: each.as_json() for key, each in made.items()}
-        listed.append(entry)
-    return {
-        "schema": SCHEMA, "title": case.title, "draws": case.run.draws, "seed": case.run.seed,
-        "preset": case.run.preset, "day": days.tolist(), "arms": listed,
+def _entry_of(case: Case, arm: RunArm, one: WarmArm, first: WarmArm | None) -> dict[str, Any]:
+    """What is said of one arm; `first` is the arm that it is set against."""
+    entry: dict[str, Any] = {
+        "name": arm.name, "kind": arm.kind,
+        "outcomes": {k: v.as_json() for k, v in summaries(one.outcomes, one.theta).items()},
+        "contrasts": {},
+        "covered_percent": {name: _band(100.0 * each) for name, each in one.covered.items()},
     }  # fmt: skip
+    if first is not None:
+        made = contrasts(one.outcomes, first.outcomes, theta=one.theta,
+                         horizon=float(case.run.days), active=one.active)  # fmt: skip
+        entry["contrasts"] = {key: each.as_json() for key, each in made.items()}
+    return entry
 
 
 def _band(values: NDArray[np.float64]) -> dict[str, list[float]]:
@@ -289,6 +304,6 @@ def _key(case: Case, arm: RunArm) -> str:
     return json.dumps([_surroundings(case), arm.statement.model_dump_json()])
 
 
-def _forget_oldest(kept: dict[str, Any], most: int) -> None:
+def _forget_oldest(kept: dict[Any, Any], most: int) -> None:
     while len(kept) > most:
         del kept[next(iter(kept))]
