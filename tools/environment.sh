@@ -111,6 +111,17 @@ install() {
     fi
 }
 
+# A browser for the tests that open our pages; without one they are skipped.
+check_browser() {
+    command -v chromium >/dev/null && return
+    if root; then
+        say "installing chromium for the tests of our pages"
+        apt chromium || true
+        command -v chromium >/dev/null && return
+    fi
+    say "no chromium: tests that open our pages in a browser are skipped"
+}
+
 # libroadrunner, which the tests compare us with, is linked to the shared library of Python.
 check_roadrunner() {
     watch "trying libroadrunner" .venv/bin/python -c 'import roadrunner' && return
@@ -126,6 +137,9 @@ check_roadrunner() {
 
 .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
 install
-[ "$purpose" = core ] || check_roadrunner
+if [ "$purpose" = test ]; then
+    check_roadrunner
+    check_browser
+fi
 touch ".make/$purpose"
 say "ready"

@@ -156,7 +156,11 @@ def _without_stray_nuls(text: str | None) -> str | None:
 
 
 def _is_binary(text: str) -> bool:
-    """NULs, or more than 2 % control characters (C0 and C1) among the first 20,000."""
-    head = text[:20000]
-    odd = sum(1 for c in head if (c < " " and c not in "\t\n\r\f\v\x1a") or "\x7f" <= c < "\xa0")
+    """NULs, or more than 2 % controls and signs of no language among the first 20,000."""
+    head = text[:20000].lstrip("\ufeff")
+    odd = sum(
+        1 for c in head
+        if (c < " " and c not in "\t\n\r\f\v\x1a") or "\x7f" <= c < "\xa0" or c == "\ufeff"
+        or "\ufff0" <= c <= "\uffff"
+    )
     return "\0" in text or odd > 0.02 * len(head)

@@ -15,8 +15,8 @@ HEAVY = {"numba", "llvmlite", "sympy", "matplotlib", "xarray", "scipy.integrate"
 def test_public_names():
     """Guards `__all__`: a name is added or taken away on purpose, here too."""
     assert exoburn.__all__ == [
-        "Case", "EngineError", "ExoburnError", "InputError", "Result", "compile_system",
-        "load_case", "pool", "read_case", "simulate", "write_report",
+        "Case", "EngineError", "ExoburnError", "InputError", "Result", "WarmCase",
+        "compile_system", "load_case", "pool", "read_case", "simulate", "warm", "write_report",
     ]  # fmt: skip
     assert all(getattr(exoburn, name).__doc__ for name in exoburn.__all__)
     assert set(exoburn.__all__) <= set(dir(exoburn))

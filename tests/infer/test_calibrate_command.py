@@ -98,7 +98,7 @@ def _is_whole(told: dict, made: Ensemble) -> None:  # type: ignore[type-arg]
         (["--members", "23"], "a multiple of 4"),
         (["--members", "8"], "a multiple of 4"),
         (["--out", "ensemble.csv"], "ends in .npz"),
-        (["--targets", "nowhere.csv"], "cannot be read"),
+        (["--targets", "nowhere.csv"], "no such file"),
         (["--jobs", "many"], "--jobs"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,7 +137,8 @@ def run_arms(stage: Stage, say: Progress) -> list[ArmFindings]:
     for first in edges:
         side_by_side = min(threads, len(jobs)) if len(edges) == 1 else 1
         with ThreadPoolExecutor(side_by_side) as pool:
-            waiting = [pool.submit(job, first, *each) for each in jobs]
+            # what the caller set about reading files holds in the threads too
+            waiting = [pool.submit(copy_context().run, job, first, *each) for each in jobs]
             try:
                 for (arm, _), each in zip(jobs, waiting, strict=True):
                     say(f"simulating {arm.name}", float(done), total)

@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,8 @@ class WarmCase:
         keys = [_key(case, one) for one in arms]
         missing = [(one, key) for one, key in zip(arms, keys, strict=True) if key not in self._arms]
         with ThreadPoolExecutor(min(self._threads, max(1, len(missing)))) as pool:
-            made = list(pool.map(lambda each: _run(stage, each[0]), missing))
+            waiting = [pool.submit(copy_context().run, _run, stage, one) for one, _ in missing]
+            made = [each.result() for each in waiting]
         for (_, key), each in zip(missing, made, strict=True):
             self._arms[key] = each
         found = [self._arms.pop(key) for key in keys]
