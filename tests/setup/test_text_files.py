@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from exoburn.csvtable import read_table
@@ -20,7 +20,18 @@ CODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1"]
 def test_text_comes_back_in_every_coding(coding: str, text: str) -> None:
     """Truth: Python's own codecs. A text that is all blanks is empty."""
     text = "size: " + text
+    raw = text.encode(coding)
+    if coding in ("cp1252", "latin-1"):
+        assume(_no_utf8(raw))  # two signs of Latin may be one of UTF-8: nobody can tell
     assert decode(text.encode(coding), name="x") == text
+
+
+def _no_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return raw.isascii()
 
 
 def test_signs_of_windows_are_read_as_such() -> None:

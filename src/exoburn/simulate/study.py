@@ -185,16 +185,10 @@ def _findings(stage: Stage, arm: RunArm, run: ArmRun) -> ArmFindings:
     return ArmFindings(
         arm=arm, plan=plan, course=_light(course), outcomes=evaluate(course),
         stages=milestones(course), shares=None,
-        observables=observables_of(course) if _shown(plan) else {},
+        observables=observables_of(course),
         mechanisms=None, unoperated=unoperated, theta=course.theta,
         causes=causes_of(stage.knowledge, plan),
     )
-
-
-def _shown(plan: ArmPlan) -> bool:
-    """Whether daily values of an arm are asked for: a vehicle arm's are not, unless doses follow
-    the open area."""
-    return not plan.arm.emptied or plan.doses.to_open_area
 
 
 def _with_shares(stage: Stage, one: ArmFindings) -> ArmFindings:
