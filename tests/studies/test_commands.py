@@ -145,7 +145,7 @@ def test_ask_without_a_case_uses_the_starting_case(exoburn: Exoburn) -> None:
      (("access", "--currency", "EUR"), "nothing is exchanged"),
      (("access", "--product", "exosom"), "nearest: exosome"),
      (("access", "--today", "tomorrow"), "--today"),
-     (("access", "--answers", "nope.toml"), "cannot be read"),
+     (("access", "--answers", "nope.toml"), "no such file"),
      (("access", "nope.toml"), "no such file"),
      (("eligible", "nope.toml"), "no such file"),
      (("ask", "pian"), "nearest: pain"),
