@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint clean
+.PHONY: help demo test test-arm lint clean
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -12,6 +12,7 @@ NEEDS := pyproject.toml constraints.txt tools/environment.sh
 help:
 	@echo "make demo   set up and simulate the example burn (examples/hand-scald.toml)"
 	@echo "make test   set up and run every test"
+	@echo "make test-arm  the engine on 64-bit ARM, emulated (Debian, as root; some minutes)"
 	@echo "make lint   ruff, pyright and the floors of the house"
 	@echo "make clean  remove .venv, .make and what runs left behind"
 
@@ -23,6 +24,9 @@ test: .make/test
 	@.venv/bin/lint-imports --no-cache
 	@echo "exoburn: tests"
 	@$(PYTHON) -m pytest
+
+test-arm: .make/core
+	@tools/arm.sh
 
 lint: .make/lint
 	@.venv/bin/ruff check .
