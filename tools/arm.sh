@@ -60,12 +60,18 @@ set_up() {
         watch "installing qemu" apt-get install -y qemu-user-static
     local had=yes
     dpkg --print-foreign-architectures | grep -qx arm64 || had=no
-    [ "$had" = yes ] || dpkg --add-architecture arm64
+    if [ "$had" = no ]; then
+        trap 'dpkg --remove-architecture arm64' EXIT # also when a step fails
+        dpkg --add-architecture arm64
+    fi
     watch "reading the list of packages" apt-get update
     watch "getting Python for arm64" debian_packages
-    [ "$had" = yes ] || dpkg --remove-architecture arm64
     watch "getting wheels for arm64" wheels
     touch "$place/ready"
+    if [ "$had" = no ]; then
+        trap - EXIT
+        dpkg --remove-architecture arm64
+    fi
 }
 
 python() {
@@ -74,7 +80,9 @@ python() {
         qemu-aarch64-static -L "$place/root" "$place/root/usr/bin/python3.11" "$@"
 }
 
+command -v qemu-aarch64-static >/dev/null || rm -f "$place/ready"
 [ -e "$place/ready" ] || set_up
+rm -rf "$place/cache" # a verdict of an earlier run proves nothing of this one
 say "a kernel of the wound on ARM, tried on its stored column (a minute or two)"
 python - <<'END'
 import platform
