@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exoburn.engine import Block, Event, Schedule, State, System, compile_system, resting, without
+from exoburn.errors import EngineError
 
 DRUG = Block(
     "drug",
@@ -100,3 +101,11 @@ def test_a_removal_that_also_counts_is_no_trifle():
     found = kernel.run([0.0, 0.0], [], Schedule.of(rows), [0.0, 10.0])
     assert found.outputs is not None
     assert found.outputs[0, -1, 0] == 5.0
+
+
+def test_more_kinds_of_events_than_the_loop_tells_apart_are_refused():
+    """One line, instead of code that looks up a bit that is not there."""
+    many = Block("many", "x' = -x", states={"x": State()},
+                 events={f"e{i}": Event("add", "x = x + amount") for i in range(65)})  # fmt: skip
+    with pytest.raises(EngineError, match="65 kinds of events"):
+        compile_system(System.compose("many", [many]), ["x"])

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from exoburn.engine.derivative import jacobian
 from exoburn.engine.elimination import Factors, factorise, solve
 from exoburn.engine.graph import TINY, Graph
-from exoburn.engine.reduce import resting
+from exoburn.engine.reduce import folded, resting
 from exoburn.engine.system import System
 from exoburn.errors import EngineError
+
+#: Kinds of events that a kernel tells apart: the loop looks them up in the bits of one number.
+MOST_EVENTS = 64
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ def build(system: System, outputs: Sequence[str]) -> Model:
     >>> sorted(model.jacobian)
     [(0, 0)]
     """
+    if len(system.events) > MOST_EVENTS:
+        count = len(system.events)
+        raise EngineError(f"{system.name}: {count} kinds of events, at most {MOST_EVENTS}")
     graph = Graph()
     states = tuple(system.states)
     y = [graph.symbol("y", i) for i in range(len(states))]
@@ -188,12 +194,6 @@ def _removals(system: System) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _only(system: System, event: str, rest: Collection[str]) -> bool:
     """True if the event changes nothing at all while `rest` are 0."""
-    graph = Graph()
-    names = {name: graph.symbol("y", i) for i, name in enumerate(system.states)}
-    names |= dict.fromkeys(rest, graph.const(0.0))
-    names |= {name: graph.symbol("p", i) for i, name in enumerate(system.parameters)}
-    names["amount"] = graph.symbol("amount", 0)
-    for name, tree in system.named.items():
-        names[name] = graph.tree(tree, names)
+    graph, names = folded(system, rest)
     lines = system.events[event].lines
     return bool(lines) and all(graph.tree(x.tree, names) == names[x.target] for x in lines)

@@ -33,13 +33,7 @@ def resting(system: System, candidates: Iterable[str], events: Collection[str]) 
     """
     zero = set(candidates)
     while True:
-        graph = Graph()
-        names = {name: graph.symbol("y", i) for i, name in enumerate(system.states)}
-        names |= {name: graph.const(0.0) for name in zero}
-        names |= {name: graph.symbol("p", i) for i, name in enumerate(system.parameters)}
-        names["amount"] = graph.symbol("amount", 0)
-        for name, tree in system.named.items():
-            names[name] = graph.tree(tree, names)
+        graph, names = folded(system, zero)
         becomes = [(name, system.rates[name]) for name in zero]
         becomes += [
             (line.target, line.tree)
@@ -51,6 +45,18 @@ def resting(system: System, candidates: Iterable[str], events: Collection[str]) 
         if not moving:
             return frozenset(zero)
         zero -= moving
+
+
+def folded(system: System, zero: Collection[str]) -> tuple[Graph, dict[str, int]]:
+    """A graph of the system with states `zero` put at 0, and the node of every name."""
+    graph = Graph()
+    names = {name: graph.symbol("y", i) for i, name in enumerate(system.states)}
+    names |= dict.fromkeys(zero, graph.const(0.0))
+    names |= {name: graph.symbol("p", i) for i, name in enumerate(system.parameters)}
+    names["amount"] = graph.symbol("amount", 0)
+    for name, tree in system.named.items():
+        names[name] = graph.tree(tree, names)
+    return graph, names
 
 
 def without(system: System, zero: Collection[str], outputs: Iterable[str]) -> System:

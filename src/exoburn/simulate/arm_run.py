@@ -22,7 +22,7 @@ from exoburn.simulate.cohort_kernels import ARRIVING
 from exoburn.simulate.knowledge import Knowledge
 from exoburn.simulate.people import people_of
 from exoburn.simulate.policy import SAMPLES, Forecast, surgery_of
-from exoburn.simulate.runner import Runner, only_draws, with_draws
+from exoburn.simulate.runner import Runner, only_draws, with_draws, with_rows
 from exoburn.simulate.wound_plan import Surgery, WoundPlan, burn_wound, donor_wound, scar_wound
 
 Floats = NDArray[np.float64]
@@ -147,7 +147,7 @@ def _wound(
     assert natural is not None
     course = replace(
         natural, values=with_draws(natural.values, again.values, chosen),
-        weights=_rows(natural.weights, again.weights, chosen), grafted_on=operated.grafted_on,
+        weights=with_rows(natural.weights, again.weights, chosen), grafted_on=operated.grafted_on,
     )  # fmt: skip
     if vehicle is not None and plan.active is not None:
         course = _null_where(course, vehicle.course.wounds[number], ~plan.active, among=True)
@@ -167,14 +167,8 @@ def _idle_as_vehicle(
     some = stage.runner.course(only_draws(nature, plan.active))
     return replace(
         bare, values=with_draws(bare.values, some.values, plan.active),
-        weights=_rows(bare.weights, some.weights, plan.active), grafted_on=nature.grafted_on,
+        weights=with_rows(bare.weights, some.weights, plan.active), grafted_on=nature.grafted_on,
     )  # fmt: skip
-
-
-def _rows(whole: Floats, some: Floats, where: NDArray[np.bool_]) -> Floats:
-    merged = np.array(whole)
-    merged[where] = some
-    return merged
 
 
 def _still_open(nature: WoundCourse, graft: Surgery, days: int) -> Surgery:
@@ -198,7 +192,7 @@ def _null_where(
     others = {key: array[where] for key, array in vehicle.values.items()}
     return replace(
         course, values=with_draws(course.values, others, where, but=ARRIVING),
-        weights=_rows(course.weights, vehicle.weights[where], where),
+        weights=with_rows(course.weights, vehicle.weights[where], where),
     )  # fmt: skip
 
 
@@ -218,7 +212,7 @@ def _donor_course(stage: Stage, donor: WoundPlan) -> WoundCourse:
         full[made] = array
         values[key] = full
     return replace(
-        some, values=values, weights=_rows(donor.weights, some.weights, made),
+        some, values=values, weights=with_rows(donor.weights, some.weights, made),
         depth_fraction=donor.depth_fraction, grafted_on=donor.grafted_on,
         operations=np.zeros(len(made)), starts_on=donor.starts_on,
     )  # fmt: skip

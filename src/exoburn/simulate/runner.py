@@ -105,7 +105,7 @@ class Runner:
         known = len(self.lost)
         again, left = self._values(only_draws(plan.with_happenings(treatment), ill))
         self.lost[known:] = np.flatnonzero(ill)[self.lost[known:]].tolist()
-        return with_draws(values, again, ill), _with_rows(weights, left, ill)
+        return with_draws(values, again, ill), with_rows(weights, left, ill)
 
     def _values(self, plan: WoundPlan) -> tuple[Values, Floats]:
         """Recorded values (draws, columns, days) by name, and the weights of the columns.
@@ -252,7 +252,8 @@ def _nothing(shape: tuple[int, ...]) -> NDArray[np.float32]:
     return np.broadcast_to(np.float32(0.0), shape)
 
 
-def _with_rows(weights: Floats, others: Floats, where: NDArray[np.bool_]) -> Floats:
+def with_rows(weights: Floats, others: Floats, where: NDArray[np.bool_]) -> Floats:
+    """The weights with `others`, which has those draws only, where `where` (draws,) is true."""
     merged = weights.copy()
     merged[where] = others
     return merged
